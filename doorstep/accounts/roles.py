@@ -1,0 +1,128 @@
+"""Which role may do what. One table, pure Python: the documentation and the tests are made from it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.functional import Promise
+
+
+class Role(StrEnum):
+    GRID_WORKER = "grid_worker"
+    COMMUNITY_STAFF = "community_staff"
+    STREET_OFFICER = "street_officer"
+    DISTRICT_OFFICER = "district_officer"
+    DOCTOR = "doctor"
+    NURSE = "nurse"
+    REFERRAL_DESK = "referral_desk"
+    VOLUNTEER = "volunteer"
+    PARTY_MEMBER = "party_member"
+    PARTNER_STAFF = "partner_staff"
+    ADMINISTRATOR = "administrator"
+    PRIVACY_AUDITOR = "privacy_auditor"
+
+
+#: Every right that a route, service or selector may ask for.
+RIGHTS = frozenset(
+    {
+        "console.open",
+        "activities.view",
+        "activities.edit",
+        "activities.checkin",
+        "activities.close",
+        "residents.view",
+        "residents.edit",
+        "residents.unmask",
+        "partners.view",
+        "partners.edit",
+        "places.edit",
+        "programmes.view",
+        "programmes.edit",
+        "notices.view",
+        "notices.send",
+        "ledger.view",
+        "ledger.correct",
+        "figures.view",
+        "figures.export",
+        "regions.edit",
+        "accounts.view",
+        "accounts.edit",
+        "settings.view",
+        "settings.edit",
+        "audit.view",
+    }
+)
+
+_FIELD = {"console.open", "activities.view", "activities.checkin", "residents.view", "places.edit", "programmes.view"}
+_STAFF = _FIELD | {
+    "activities.edit",
+    "activities.close",
+    "residents.edit",
+    "residents.unmask",
+    "partners.view",
+    "partners.edit",
+    "notices.view",
+    "notices.send",
+    "ledger.view",
+    "ledger.correct",
+    "figures.view",
+    "figures.export",
+    "settings.view",
+}
+_OFFICER = {
+    "console.open",
+    "activities.view",
+    "partners.view",
+    "programmes.view",
+    "notices.view",
+    "ledger.view",
+    "figures.view",
+    "figures.export",
+    "settings.view",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRule:
+    name: Promise | str
+    rights: frozenset[str]
+    #: Staff sign in with a second factor.
+    needs_totp: bool
+    #: Whether the role is held over an area or for an organisation.
+    over: str = "area"
+
+
+ROLES: dict[Role, RoleRule] = {
+    Role.GRID_WORKER: RoleRule(_("Grid worker"), frozenset(_FIELD | {"figures.view", "ledger.view"}), True),
+    Role.COMMUNITY_STAFF: RoleRule(_("Community worker"), frozenset(_STAFF), True),
+    Role.STREET_OFFICER: RoleRule(_("Street officer"), frozenset(_OFFICER | {"regions.edit", "accounts.view"}), True),
+    Role.DISTRICT_OFFICER: RoleRule(
+        _("District officer"), frozenset(_OFFICER | {"programmes.edit", "accounts.view"}), True
+    ),
+    Role.DOCTOR: RoleRule(_("Doctor"), frozenset({"console.open", "activities.view", "activities.checkin", "programmes.view"}), True),
+    Role.NURSE: RoleRule(_("Nurse"), frozenset({"console.open", "activities.view", "activities.checkin", "programmes.view"}), True),
+    Role.REFERRAL_DESK: RoleRule(_("Referral desk"), frozenset({"console.open", "programmes.view"}), True, over="organisation"),
+    Role.VOLUNTEER: RoleRule(_("Volunteer"), frozenset({"activities.view", "activities.checkin"}), False),
+    Role.PARTY_MEMBER: RoleRule(_("Party member"), frozenset(), False),
+    Role.PARTNER_STAFF: RoleRule(_("Partner"), frozenset({"console.open", "partners.view"}), True, over="organisation"),
+    Role.ADMINISTRATOR: RoleRule(
+        _("Administrator"),
+        frozenset(
+            {
+                "console.open",
+                "regions.edit",
+                "accounts.view",
+                "accounts.edit",
+                "programmes.view",
+                "programmes.edit",
+                "settings.view",
+                "settings.edit",
+                "partners.view",
+                "partners.edit",
+                "places.edit",
+            }
+        ),
+        True,
+    ),
+    Role.PRIVACY_AUDITOR: RoleRule(_("Privacy auditor"), frozenset({"console.open", "audit.view", "accounts.view"}), True),
+}

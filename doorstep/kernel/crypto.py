@@ -1,0 +1,75 @@
+"""Encryption of single fields and keyed hashes to find them again.
+
+ID numbers and telephones lie in the database as `k<key id>.<nonce+ciphertext>` (AES-256-GCM). The key id lets a new key
+come in while rows of the old one are still read. A value is found by its HMAC, which needs a key of its own: with a plain
+hash anybody could try all eleven-digit numbers in minutes.
+"""
+
+import base64
+import hmac
+import os
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import models
+
+from doorstep.kernel.home import secret
+
+
+if TYPE_CHECKING:
+    _Text = models.TextField[str, str]
+else:
+    _Text = models.TextField
+
+
+@lru_cache
+def _key(key_id: int) -> AESGCM:
+    return AESGCM(sha256(secret(f"field_key_{key_id}").encode()).digest())
+
+
+@lru_cache
+def _hash_key() -> bytes:
+    return secret("field_hash_key").encode()
+
+
+def current_key_id() -> int:
+    return int(os.environ.get("DOORSTEP_FIELD_KEY", "1"))
+
+
+def encrypt(text: str) -> str:
+    if not text:
+        return ""
+    key_id = current_key_id()
+    nonce = os.urandom(12)
+    sealed = nonce + _key(key_id).encrypt(nonce, text.encode(), None)
+    return f"k{key_id}." + base64.urlsafe_b64encode(sealed).decode()
+
+
+def decrypt(stored: str) -> str:
+    if not stored:
+        return ""
+    key_id, _, body = stored[1:].partition(".")
+    sealed = base64.urlsafe_b64decode(body)
+    return _key(int(key_id)).decrypt(sealed[:12], sealed[12:], None).decode()
+
+
+def keyed_hash(text: str, purpose: str) -> str:
+    """Fixed-length fingerprint to look a value up by. `purpose` keeps an ID and a telephone of the same digits apart."""
+    if not text:
+        return ""
+    return hmac.new(_hash_key(), f"{purpose}:{text}".encode(), sha256).hexdigest()[:40]
+
+
+class EncryptedTextField(_Text):
+    """Clear text in Python, ciphertext in the database. Cannot be filtered on: keep a keyed hash beside it."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        return encrypt(value) if value else ""
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str:
+        return decrypt(value) if value else ""
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        raise TypeError(f"{self.name} is encrypted; look it up by its keyed hash")

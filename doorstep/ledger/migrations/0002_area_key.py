@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from doorstep.regions.area_key import area_key
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0001_initial"), ("regions", "0001_initial")]
+
+    operations = [
+        area_key("ledger_record"),
+    ]

@@ -1,0 +1,46 @@
+"""Notice: draft → sending → sent; a draft may be dropped. Message: queued → sending → sent, or failed, skipped, uncertain."""
+
+from enum import StrEnum
+
+from doorstep.kernel.transitions import LifeStory
+
+
+class NoticeState(StrEnum):
+    DRAFT = "draft"
+    SENDING = "sending"
+    SENT = "sent"
+    DROPPED = "dropped"
+
+
+class MessageState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    #: Opted out, no phone, or withdrawn before it went.
+    SKIPPED = "skipped"
+    #: The worker died in mid-send and the channel can't say whether it went. Never sent again by itself.
+    UNCERTAIN = "uncertain"
+
+
+NOTICE = LifeStory(
+    NoticeState,
+    [
+        ("send", [NoticeState.DRAFT], NoticeState.SENDING, "notices.send"),
+        ("finish", [NoticeState.SENDING], NoticeState.SENT, "system"),
+        ("drop", [NoticeState.DRAFT], NoticeState.DROPPED, "notices.send"),
+    ],
+)
+
+MESSAGE = LifeStory(
+    MessageState,
+    [
+        ("take", [MessageState.QUEUED], MessageState.SENDING, "system"),
+        ("sent", [MessageState.SENDING], MessageState.SENT, "system"),
+        ("retry", [MessageState.SENDING], MessageState.QUEUED, "system"),
+        ("fail", [MessageState.SENDING], MessageState.FAILED, "system"),
+        ("lose", [MessageState.SENDING], MessageState.UNCERTAIN, "system"),
+        ("skip", [MessageState.QUEUED], MessageState.SKIPPED, "system"),
+        ("send_again", [MessageState.FAILED, MessageState.UNCERTAIN], MessageState.QUEUED, "notices.send"),
+    ],
+)
