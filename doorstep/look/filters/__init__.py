@@ -1,0 +1,1 @@
+"""The filters and tags of `{% load doorstep %}`, by what they are about."""
