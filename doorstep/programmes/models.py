@@ -1,4 +1,4 @@
-"""Programmes as data: what is delivered, to whom, what is counted. The YAML form is the source; rows are made from it."""
+"""Programmes as data: what is delivered, to whom, what is counted. The YAML form is the source of all rows."""
 
 from typing import Any, ClassVar
 
@@ -16,7 +16,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
 
 class Programme(models.Model):
-    """One kind of service. `spec` is the parsed YAML form; the columns beside it are what the database needs to know."""
+    """One kind of service. `spec` is the YAML form; the columns beside it are what the database needs to know."""
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
