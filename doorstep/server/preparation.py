@@ -1,0 +1,26 @@
+"""What has to be in place before the first request."""
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from doorstep.server.errors import MigrationsPending
+
+
+def waiting_migrations() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def check_migrations() -> None:
+    count = waiting_migrations()
+    if count:
+        raise MigrationsPending(count=count)
+
+
+def migrate() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def collect_static() -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
