@@ -50,9 +50,7 @@ class Actor:
 
     def organisations(self, right: str) -> frozenset[int]:
         return frozenset(
-            grant.organisation_id
-            for grant in self.grants
-            if grant.right == right and grant.organisation_id is not None
+            grant.organisation_id for grant in self.grants if grant.right == right and grant.organisation_id is not None
         )
 
     def can_in(self, right: str, area_path: str) -> bool:
@@ -68,5 +66,7 @@ def system(label: str = "system") -> Actor:
 VISITOR = Actor()
 
 
-def grants_for(rights: Iterable[str], *, area: str | None = None, organisation_id: int | None = None) -> frozenset[Grant]:
+def grants_for(
+    rights: Iterable[str], *, area: str | None = None, organisation_id: int | None = None
+) -> frozenset[Grant]:
     return frozenset(Grant(right, area, organisation_id) for right in rights)

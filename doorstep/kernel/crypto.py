@@ -1,8 +1,8 @@
 """Encryption of single fields and keyed hashes to find them again.
 
 ID numbers and telephones lie in the database as `k<key id>.<nonce+ciphertext>` (AES-256-GCM). The key id lets a new key
-come in while rows of the old one are still read. A value is found by its HMAC, which needs a key of its own: with a plain
-hash anybody could try all eleven-digit numbers in minutes.
+come in while rows of the old one are still read. A value is found by its HMAC, which needs a key of its own: with a
+plain hash anybody could try all eleven-digit numbers in minutes.
 """
 
 import base64
@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models
 
 from doorstep.kernel.home import secret
-
 
 if TYPE_CHECKING:
     _Text = models.TextField[str, str]
@@ -56,7 +55,7 @@ def decrypt(stored: str) -> str:
 
 
 def keyed_hash(text: str, purpose: str) -> str:
-    """Fixed-length fingerprint to look a value up by. `purpose` keeps an ID and a telephone of the same digits apart."""
+    """Fingerprint to look a value up by. `purpose` keeps an ID and a telephone of the same digits apart."""
     if not text:
         return ""
     return hmac.new(_hash_key(), f"{purpose}:{text}".encode(), sha256).hexdigest()[:40]

@@ -19,6 +19,7 @@ DEFAULTS: dict[str, tuple[Any, str]] = {
     "activities.series_max": (200, "design"),
     "activities.horizon_days": (92, "design"),
     "activities.signup_closes_minutes": (0, "design"),
+    "activities.checkin_opens_minutes": (120, "design"),
     "public.small_cell": (5, "programmes.md §20"),
 }
 

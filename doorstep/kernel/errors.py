@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 
-class Refused(Exception):  # noqa: N818  (it is a refusal, not a fault)
+class Refused(Exception):
     """A rule said no. Carries a code for programs, and for the person a sentence and what to do now.
 
     `sentence` and `what_to_do` may be lazy translations with %(name)s places filled from `details`; they are rendered
@@ -18,7 +18,9 @@ class Refused(Exception):  # noqa: N818  (it is a refusal, not a fault)
     what_to_do: Any = ""
     status = 409
 
-    def __init__(self, sentence: Any = None, what_to_do: Any = None, *, code: str | None = None, **details: Any) -> None:
+    def __init__(
+        self, sentence: Any = None, what_to_do: Any = None, *, code: str | None = None, **details: Any
+    ) -> None:
         if sentence is not None:
             self.sentence = sentence
         if what_to_do is not None:

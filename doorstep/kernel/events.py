@@ -20,12 +20,16 @@ def record(
     from_state: str = "",
     to_state: str = "",
     reason: str = "",
+    area_path: str | None = None,
     **data: Any,
 ) -> Event:
-    """Append one event. Call it inside the transaction of the change, so that both stand or both fall."""
+    """Append one event. Call it inside the transaction of the change, so that both stand or both fall.
+
+    `area_path` is for things that lie in no area themselves, such as users: the area whose auditor should read of it.
+    """
     return Event.objects.create(
         subject=subject_of(thing),
-        area_path=getattr(thing, "area_path", ""),
+        area_path=getattr(thing, "area_path", "") if area_path is None else area_path,
         action=action,
         from_state=from_state,
         to_state=to_state,

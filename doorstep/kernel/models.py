@@ -69,7 +69,7 @@ class LocalSettingQuerySet(models.QuerySet["LocalSetting"]):
 
 
 class LocalSetting(models.Model):
-    """A local number (deadline, cap, range) with the day from which it holds. Older rows stay: they explain the past."""
+    """A local number (deadline, cap, range) and the day from which it holds. Older rows stay and explain the past."""
 
     key = models.CharField(max_length=80)
     area_path = models.CharField(max_length=120, db_collation="C", default="")

@@ -13,7 +13,10 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.db.models import F, Model, QuerySet
-from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
+from django.db.models.fields.tuple_lookups import (  # type: ignore[import-untyped]
+    TupleGreaterThan,
+    TupleLessThan,
+)
 
 M = TypeVar("M", bound=Model)
 

@@ -31,7 +31,7 @@ def area_filter(actor: Actor, right: str, *, field: str = "area_path") -> Q:
 
 
 def get_visible(model: type[M], actor: Actor, **lookup: Any) -> M:
-    """The one row of this lookup that the actor may see, else NotFound: existing elsewhere and not existing look alike."""
+    """The one row of this lookup that the actor may see, else NotFound: elsewhere and nowhere look alike."""
     found: M | None = model._default_manager.all().visible_to(actor).filter(**lookup).first()  # type: ignore[attr-defined]
     if found is None:
         raise NotFound

@@ -1,0 +1,62 @@
+"""What every page needs to draw its frame."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _, gettext_lazy as _lazy
+
+from doorstep.accounts.roles import ROLES, Role
+from doorstep.kernel.actor import Actor
+from doorstep.look.context import face_of
+from doorstep.look.masks import masked_name
+from doorstep.regions.selectors import lineage
+
+#: The console by the job to be done: key, English name, icon, route, and the right that opens it.
+PLACES = (
+    ("today", _lazy("Today"), "flag", "web:today", "activities.view"),
+    ("activities", _lazy("Activities"), "cal", "activities:console_list", "activities.view"),
+    ("followups", _lazy("Follow-ups"), "bell", "activities:follow_ups", "activities.checkin"),
+    ("residents", _lazy("Residents"), "users", "residents:list", "residents.view"),
+    ("notices", _lazy("Notices"), "talk", "messaging:notices", "notices.view"),
+    ("places", _lazy("Places"), "pin", "places:list", "places.edit"),
+    ("partners", _lazy("Partners"), "building", "partners:list", "partners.view"),
+    ("figures", _lazy("Figures"), "chart", "reports:figures", "figures.view"),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """The frame of the console. On the phone face nothing is read."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or face_of(request) != "console" or not actor.is_signed_in:
+        return {}
+    names = _area_names(actor)
+    return {
+        "nav": [
+            {"key": key, "label": label, "icon": icon, "url": reverse(route), "count": 0}
+            for key, label, icon, route, right in PLACES
+            if actor.can(right)
+        ],
+        "home_url": reverse("web:start"),
+        "settings_url": reverse("web:settings"),
+        "search_url": reverse("web:search"),
+        "who": SimpleLazyObject(lambda: _who(actor)),
+        "who_url": reverse("accounts:account"),
+        "sign_out_url": reverse("accounts:sign_out"),
+        "area_name": names[0],
+        "area_parent": names[1],
+    }
+
+
+def _who(actor: Actor) -> str:
+    role = str(ROLES[Role(actor.roles[0])].name) if actor.roles else ""
+    return _("%(name)s, %(role)s") % {"name": masked_name(actor.label), "role": role} if role else actor.label
+
+
+def _area_names(actor: Actor) -> tuple[str, str]:
+    if not actor.home_area:
+        return "", ""
+    steps = lineage(actor.home_area)
+    names = [step.name for step in steps][::-1]
+    return (names[0] if names else "", names[1] if len(names) > 1 else "")
