@@ -58,7 +58,9 @@ class Notice(AreaScoped):
 
     Urgency = Urgency
 
-    subject = models.CharField(max_length=80, blank=True, default="", help_text="What it is about: activities.activity:12")
+    subject = models.CharField(
+        max_length=80, blank=True, default="", help_text="What it is about: activities.activity:12"
+    )
     title = models.CharField(max_length=60)
     body = models.TextField()
     category = models.CharField(max_length=40, default="general")
@@ -66,6 +68,7 @@ class Notice(AreaScoped):
     channels = models.JSONField(default=list)
     audience = models.JSONField(default=dict)
     state = models.CharField(max_length=12, default=NoticeState.DRAFT)
+    automatic = models.BooleanField(default=False, help_text="Sent by a feature, not written by a person")
     people = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
@@ -75,7 +78,8 @@ class Notice(AreaScoped):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["area_path", "-id"], name="notice_area"),
+            models.Index(F("area_path"), F("id").desc(), condition=Q(automatic=False), name="notice_written_area"),
+            models.Index(F("id").desc(), condition=Q(automatic=False), name="notice_written"),
             models.Index(fields=["subject"], name="notice_subject"),
         ]
         constraints: ClassVar = [
@@ -89,7 +93,10 @@ class Notice(AreaScoped):
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, actor: Actor) -> "MessageQuerySet":
         """His own inbox, and the messages of notices whose area he may see."""
-        return self.filter(Q(user_id=actor.user_id, user_id__isnull=False) | area_filter(actor, "notices.view", field="notice__area_path"))
+        return self.filter(
+            Q(user_id=actor.user_id, user_id__isnull=False)
+            | area_filter(actor, "notices.view", field="notice__area_path")
+        )
 
     def inbox_of(self, user_id: int) -> "MessageQuerySet":
         return self.filter(user_id=user_id, channel=Channel.INBOX)
@@ -113,8 +120,17 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     lease = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
-    gateway_id = models.CharField(max_length=80, default="")
-    error = models.CharField(max_length=200, default="")
+    gateway_id = models.CharField(
+        max_length=80, default="", help_text="our reference of the attempt, then the gateway's own"
+    )
+    error = models.CharField(max_length=200, default="", help_text="a code of reasons.py, or what the gateway said")
+    covered_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="covers",
+        help_text="The message that went to the same phone",
+    )
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
@@ -124,15 +140,23 @@ class Message(models.Model):
     class Meta:
         constraints: ClassVar = [
             # One phone gets one SMS of a notice, however many people share it.
-            models.UniqueConstraint(fields=["notice", "channel", "phone_hash"], condition=Q(channel="sms") & ~Q(phone_hash=""), name="message_once_a_phone"),
+            models.UniqueConstraint(
+                fields=["notice", "channel", "phone_hash"],
+                condition=Q(channel="sms") & ~Q(phone_hash=""),
+                name="message_once_a_phone",
+            ),
             models.UniqueConstraint(fields=["notice", "channel", "recipient"], name="message_once_a_recipient"),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in MessageState]), name="message_state"),
-            models.CheckConstraint(condition=~Q(channel="inbox") | Q(user__isnull=False), name="message_inbox_has_user"),
+            models.CheckConstraint(
+                condition=~Q(channel="inbox") | Q(user__isnull=False) | Q(state="skipped"),
+                name="message_inbox_has_user",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(F("not_before"), F("id"), condition=Q(state="queued"), name="message_due"),
             models.Index(F("leased_until"), condition=Q(state="sending"), name="message_leased"),
             models.Index(fields=["user", "channel", "-id"], name="message_inbox"),
+            models.Index(fields=["notice", "state"], name="message_notice_state"),
         ]
 
     def __str__(self) -> str:

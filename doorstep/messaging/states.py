@@ -1,4 +1,7 @@
-"""Notice: draft → sending → sent; a draft may be dropped. Message: queued → sending → sent, or failed, skipped, uncertain."""
+"""Notice: draft → sending → sent; a draft may be dropped.
+
+Message: queued → sending → sent, or failed, skipped, uncertain.
+"""
 
 from enum import StrEnum
 
@@ -41,6 +44,8 @@ MESSAGE = LifeStory(
         ("fail", [MessageState.SENDING], MessageState.FAILED, "system"),
         ("lose", [MessageState.SENDING], MessageState.UNCERTAIN, "system"),
         ("skip", [MessageState.QUEUED], MessageState.SKIPPED, "system"),
+        # Taken, and seen before it left that the phone has opted out meanwhile.
+        ("withhold", [MessageState.SENDING], MessageState.SKIPPED, "system"),
         ("send_again", [MessageState.FAILED, MessageState.UNCERTAIN], MessageState.QUEUED, "notices.send"),
     ],
 )
