@@ -108,9 +108,9 @@ def today(*, actor: Actor) -> Today:
     follow_ups = list(open_follow_ups(actor=actor, limit=30))
     staffed = Activity.objects.staffed_by(actor, "activities.view").select_related("site", "region")
     unclosed = staffed.filter(state__in=RECORDING_STATES, ends_at__lt=clock.now()).order_by("starts_at")[:20]
-    coming = staffed.filter(
-        state__in=(*RECORDING_STATES, ActivityState.DRAFT), ends_at__gte=clock.now()
-    ).order_by("starts_at", "id")[:12]
+    coming = staffed.filter(state__in=(*RECORDING_STATES, ActivityState.DRAFT), ends_at__gte=clock.now()).order_by(
+        "starts_at", "id"
+    )[:12]
     lights = clinic_lights(actor=actor, day=day)
     latest = notices(actor=actor).filter(sent_at__isnull=False).first() if actor.can("notices.view") else None
     return Today(

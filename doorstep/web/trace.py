@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q, Sum
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from doorstep.activities.models import Activity, Attendance, FollowUp, ServiceDone, Signup
 from doorstep.activities.selectors.console import staff_activity
@@ -114,7 +115,7 @@ def _signed_up(activity: Activity) -> list[Step]:
 def _came(activity: Activity) -> list[Step]:
     came = Attendance.objects.filter(activity=activity, withdrawn_at__isnull=True).aggregate(
         first=Min("at"),
-        heads=Sum("heads", default=0),
+        everybody=Sum("heads", default=0),
         nameless=Sum("heads", filter=Q(person__isnull=True), default=0),
     )
     done = ServiceDone.objects.filter(activity=activity, withdrawn_at__isnull=True).aggregate(
@@ -123,8 +124,8 @@ def _came(activity: Activity) -> list[Step]:
         urgent=Count("id", filter=Q(hint_level__in=["attention", "urgent"])),
     )
     steps = []
-    if came["heads"]:
-        text = _("%(heads)s attendances, %(nameless)s of them counted without a name.") % came
+    if came["everybody"]:
+        text = _("%(everybody)s attendances, %(nameless)s of them counted without a name.") % came
         steps.append(Step("walk", came["first"], _("The first one came"), text=text))
     if done["times"]:
         text = ngettext("%(times)s service item was done.", "%(times)s service items were done.", done["times"]) % done

@@ -72,7 +72,13 @@ def settings(request: ActorRequest) -> HttpResponse:
         ("regions:list", _("Areas"), _("Streets, communities and grids; re-cutting them"), "map", "console.open"),
         ("accounts:users", _("People and roles"), _("Who may do what, where, until when"), "key", "accounts.view"),
         ("programmes:list", _("Programmes"), _("What is delivered and what is counted"), "form", "programmes.view"),
-        ("accounts:audit", _("Who looked at what"), _("Opened telephones and ID numbers, and why"), "eye", "audit.view"),
+        (
+            "accounts:audit",
+            _("Who looked at what"),
+            _("Opened telephones and ID numbers, and why"),
+            "eye",
+            "audit.view",
+        ),
         ("accounts:account", _("My account"), _("Password, second step, large type"), "me", "console.open"),
         ("look:components", _("Components"), _("Every part of the pages in every state"), "gear", "console.open"),
     ]

@@ -1,7 +1,8 @@
 """Words of the first pages."""
 
 from django import template
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from doorstep.activities.models import Activity, SignupMode
 
