@@ -1,4 +1,7 @@
-"""Activity: draft → published → running → closed; cancelled on the way. Sign-up: booked or waiting → attended, no-show, cancelled."""
+"""Activity: draft → published → running → closed; cancelled on the way.
+
+Sign-up: booked or waiting → attended, no-show, cancelled.
+"""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""Activities and all that happens at them: stalls, duties, sign-ups, attendance, services done, photos, follow-ups."""
+"""What is planned: templates, series, activities with their stalls, partners and staff on duty."""
 
 from typing import ClassVar
 
@@ -6,14 +6,18 @@ from django.db import models
 from django.db.models import F, Q
 
 from doorstep.accounts.models import Organisation, User
-from doorstep.activities.states import LIVE_SIGNUPS, PUBLIC_STATES, ActivityState, SignupState
-from doorstep.files.models import StoredFile
+from doorstep.activities.states import PUBLIC_STATES, ActivityState
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.scope import area_filter
 from doorstep.places.models import Site
 from doorstep.programmes.models import Programme, ServiceItem
 from doorstep.regions.models import AreaScoped
-from doorstep.residents.models import Person
+
+
+class TemplateQuerySet(models.QuerySet["Template"]):
+    def visible_to(self, actor: Actor) -> "TemplateQuerySet":
+        """Ready-made plans are no secret."""
+        return self.all()
 
 
 class Template(models.Model):
@@ -25,6 +29,8 @@ class Template(models.Model):
     title_en = models.CharField(max_length=80, blank=True, default="")
     spec = models.JSONField(default=dict)
     active = models.BooleanField(default=True)
+
+    objects = TemplateQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.title
@@ -55,12 +61,15 @@ class Series(AreaScoped):
     day = models.SmallIntegerField(null=True, help_text="day of month 1-31; a month too short uses its last day")
     nth = models.SmallIntegerField(null=True, help_text="1-4 or -1")
     weekday = models.SmallIntegerField(null=True, help_text="Monday 1 … Sunday 7")
+    every = models.PositiveSmallIntegerField(default=1, help_text="each n-th month or week")
     starts_on = models.DateField()
     ends_on = models.DateField()
     start_time = models.TimeField()
     duration_minutes = models.PositiveIntegerField()
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, related_name="+")
-    plan = models.JSONField(default=dict, help_text="stalls, capacity, partners, what to bring: copied into each occurrence")
+    plan = models.JSONField(
+        default=dict, help_text="stalls, capacity, partners, what to bring: copied into each occurrence"
+    )
     made_until = models.DateField(null=True)
     stopped_on = models.DateField(null=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -78,6 +87,7 @@ class Series(AreaScoped):
                 name="series_rule_complete",
             ),
             models.CheckConstraint(condition=Q(duration_minutes__range=(10, 1440)), name="series_duration"),
+            models.CheckConstraint(condition=Q(every__range=(1, 12)), name="series_every"),
         ]
 
     def __str__(self) -> str:
@@ -141,12 +151,13 @@ class Activity(AreaScoped):
     intro = models.TextField(blank=True, default="")
     bring = models.JSONField(default=list, blank=True)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    place = models.CharField(max_length=60, blank=True, default="", help_text="when it is not a site: 桂花苑小广场")
+    place = models.CharField(max_length=60, blank=True, default="", help_text="when it is not a site")
     landmark = models.CharField(max_length=120, blank=True, default="")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     state = models.CharField(max_length=12, default=ActivityState.DRAFT)
     signup_mode = models.CharField(max_length=10, choices=SignupMode, default=SignupMode.OPTIONAL)
+    signup_until = models.DateTimeField(null=True, blank=True, help_text="empty: as long as it is open")
     capacity = models.PositiveIntegerField(null=True, blank=True)
     taken = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
@@ -166,10 +177,16 @@ class Activity(AreaScoped):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="activity_ends_later"),
-            models.CheckConstraint(condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")), name="activity_not_oversold"),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")), name="activity_not_oversold"
+            ),
             models.CheckConstraint(condition=Q(state__in=[s.value for s in ActivityState]), name="activity_state"),
-            models.CheckConstraint(condition=~Q(state="cancelled") | ~Q(cancelled_reason=""), name="activity_cancelled_says_why"),
-            models.UniqueConstraint(fields=["series", "series_day"], condition=Q(series__isnull=False), name="activity_once_an_occurrence"),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancelled_reason=""), name="activity_cancelled_says_why"
+            ),
+            models.UniqueConstraint(
+                fields=["series", "series_day"], condition=Q(series__isnull=False), name="activity_once_an_occurrence"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["area_path", "starts_at"], name="activity_area_time"),
@@ -195,7 +212,9 @@ class ActivityPartner(models.Model):
     people = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["activity", "organisation"], name="activity_partner_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["activity", "organisation"], name="activity_partner_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.activity_id} {self.organisation_id}"
@@ -215,7 +234,9 @@ class Stall(models.Model):
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["activity", "name"], name="stall_name_once"),
-            models.CheckConstraint(condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")), name="stall_not_oversold"),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(taken__lte=F("capacity")), name="stall_not_oversold"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -234,165 +255,10 @@ class Duty(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["activity", "user"], condition=Q(user__isnull=False), name="duty_user_once"),
+            models.UniqueConstraint(
+                fields=["activity", "user"], condition=Q(user__isnull=False), name="duty_user_once"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-
-class Via(models.TextChoices):
-    SELF = "self"
-    PROXY = "proxy"
-    STAFF = "staff"
-
-
-class SignupQuerySet(models.QuerySet["Signup"]):
-    def visible_to(self, actor: Actor) -> "SignupQuerySet":
-        return self.filter(Q(person_id__in=actor.person_ids) | area_filter(actor, "activities.view", field="activity__area_path"))
-
-    def live(self) -> "SignupQuerySet":
-        return self.filter(state__in=LIVE_SIGNUPS)
-
-
-class Signup(models.Model):
-    """A person has or awaits a place. `number` is the order of sign-up and the number-ticket at the door."""
-
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="signups")
-    stall = models.ForeignKey(Stall, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="signups")
-    state = models.CharField(max_length=10, default=SignupState.BOOKED)
-    number = models.PositiveIntegerField()
-    token = models.UUIDField(unique=True, help_text="the QR of this sign-up")
-    via = models.CharField(max_length=6, choices=Via)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField()
-    changed_at = models.DateTimeField()
-
-    objects = SignupQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["activity", "person"], condition=Q(state__in=[s.value for s in LIVE_SIGNUPS]), name="signup_once"),
-            models.UniqueConstraint(fields=["activity", "number"], name="signup_number_once"),
-            models.CheckConstraint(condition=Q(state__in=[s.value for s in SignupState]), name="signup_state"),
-        ]
-        indexes: ClassVar = [
-            models.Index(F("activity"), F("number"), condition=Q(state="waiting"), name="signup_queue"),
-            models.Index(fields=["person", "-id"], name="signup_person"),
-        ]
-
-    def __str__(self) -> str:
-        return f"signup {self.pk}"
-
-
-class Method(models.TextChoices):
-    QR = "qr"
-    DOOR = "door"
-    NAME = "name"
-    PHONE = "phone"
-    ID_TAIL = "id_tail"
-    TICKET = "ticket"
-    HEADCOUNT = "headcount"
-
-
-class Attendance(models.Model):
-    """Somebody came: a named person, or `heads` people without identity. Withdrawn ones stay, with a reversed record."""
-
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="attendances")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    signup = models.ForeignKey(Signup, on_delete=models.PROTECT, null=True, related_name="attendances")
-    heads = models.PositiveIntegerField(default=1)
-    method = models.CharField(max_length=10, choices=Method)
-    client_id = models.UUIDField(unique=True, help_text="made by the page or phone: the same tap twice is one")
-    late = models.BooleanField(default=False, help_text="entered after closing")
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_reason = models.CharField(max_length=120, blank=True, default="")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["activity", "person"], condition=Q(person__isnull=False, withdrawn_at__isnull=True), name="attendance_once"
-            ),
-            models.CheckConstraint(condition=Q(person__isnull=True) | Q(heads=1), name="attendance_person_is_one_head"),
-            models.CheckConstraint(condition=Q(heads__range=(1, 2000)), name="attendance_heads"),
-        ]
-        indexes: ClassVar = [models.Index(fields=["activity", "-id"], name="attendance_activity")]
-
-    def __str__(self) -> str:
-        return f"attendance {self.pk}"
-
-
-class ServiceDone(models.Model):
-    """One item done at a stall, with its reading when it has one. `times` > 1 only without identity."""
-
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="services")
-    stall = models.ForeignKey(Stall, on_delete=models.PROTECT, null=True, related_name="services")
-    item = models.ForeignKey(ServiceItem, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    times = models.PositiveIntegerField(default=1)
-    reading = models.JSONField(default=dict, blank=True)
-    hint_level = models.CharField(max_length=10, blank=True, default="")
-    client_id = models.UUIDField(unique=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_reason = models.CharField(max_length=120, blank=True, default="")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(person__isnull=True) | Q(times=1), name="service_person_is_once"),
-            models.CheckConstraint(condition=Q(times__range=(1, 2000)), name="service_times"),
-        ]
-        indexes: ClassVar = [models.Index(fields=["activity", "-id"], name="service_activity")]
-
-    def __str__(self) -> str:
-        return f"service {self.pk}"
-
-
-class FollowUpQuerySet(models.QuerySet["FollowUp"]):
-    def visible_to(self, actor: Actor) -> "FollowUpQuerySet":
-        return self.filter(area_filter(actor, "activities.checkin"))
-
-
-class FollowUp(AreaScoped):
-    """Somebody should look after this person by a day: a reading was out of range."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    service = models.OneToOneField(ServiceDone, on_delete=models.PROTECT, related_name="follow_up")
-    level = models.CharField(max_length=10)
-    due_on = models.DateField()
-    done_at = models.DateTimeField(null=True)
-    done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    outcome = models.CharField(max_length=200, blank=True, default="")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = FollowUpQuerySet.as_manager()
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(F("area_path"), F("due_on"), condition=Q(done_at__isnull=True), name="follow_up_open"),
-        ]
-
-    def __str__(self) -> str:
-        return f"follow-up {self.pk}"
-
-
-class Photo(models.Model):
-    """At most three a activity (setting `activities.photos_max`); `slot` makes that a constraint."""
-
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="photos")
-    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
-    slot = models.PositiveSmallIntegerField()
-    caption = models.CharField(max_length=60, blank=True, default="")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["activity", "slot"], name="photo_slot_once"),
-            models.CheckConstraint(condition=Q(slot__range=(1, 3)), name="photo_slots"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.activity_id} photo {self.slot}"
