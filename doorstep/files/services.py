@@ -4,11 +4,12 @@ import hashlib
 import io
 import uuid
 import warnings
-from typing import BinaryIO
+from typing import IO
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -18,6 +19,9 @@ from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
 from doorstep.regions.models import Region
 
+#: What arrives in a request, or any open file.
+Upload = UploadedFile | IO[bytes]
+
 #: Opened at all: a decoder must not be made to fill the memory by a small file with a huge canvas.
 MAX_PIXELS = 50_000_000
 #: Longest side of what is kept; enough for A4 at 200 dpi.
@@ -26,7 +30,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def store_image(
-    *, actor: Actor, region: Region, upload: BinaryIO, name: str = "", limit: int | None = None
+    *, actor: Actor, region: Region, upload: Upload, name: str = "", limit: int | None = None
 ) -> StoredFile:
     """Keep a photo: upright, without its hidden data (position, phone, time), as JPEG of at most 2000 pixels a side.
 
@@ -61,7 +65,7 @@ def store_image(
         raise
 
 
-def _read(upload: BinaryIO, limit: int) -> bytes:
+def _read(upload: Upload, limit: int) -> bytes:
     """Never more than the limit, whatever the sender says of the size."""
     size = getattr(upload, "size", None)
     megabyte = 1024 * 1024

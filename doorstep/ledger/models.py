@@ -1,9 +1,9 @@
 """The one book every figure is read from.
 
 A record says: this much of this programme happened on this day in this area. Its four measures are counted, never
-derived: sessions (场次), items (项次), person_times (人次), household_times (户次). Persons (人数) and households (户数)
-are the distinct people and doors behind the records. Rows are never updated or deleted; a correction is a record of
-the opposite sign that names the one it reverses.
+derived: sessions (场次), items (项次), person_times (人次), household_times (户次). Persons (人数) and households
+(户数) are the distinct people and doors behind the records. Rows are never updated or deleted; a correction is a
+record of the opposite sign that names the one it reverses.
 """
 
 from typing import Any, ClassVar
@@ -55,12 +55,18 @@ class Record(AreaScoped):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(reverses__isnull=True, sessions__gte=0, items__gte=0, person_times__gte=0, household_times__gte=0)
+                condition=Q(
+                    reverses__isnull=True, sessions__gte=0, items__gte=0, person_times__gte=0, household_times__gte=0
+                )
                 | Q(reverses__isnull=False, sessions__lte=0, items__lte=0, person_times__lte=0, household_times__lte=0),
                 name="record_sign",
             ),
-            models.CheckConstraint(condition=Q(person__isnull=True) | Q(person_times__range=(-1, 1)), name="record_one_person_counts_once"),
-            models.CheckConstraint(condition=Q(reverses__isnull=True) | ~Q(reason=""), name="record_reversal_has_reason"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(person_times__range=(-1, 1)), name="record_one_person_counts_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=True) | ~Q(reason=""), name="record_reversal_has_reason"
+            ),
             models.CheckConstraint(
                 condition=~Q(sessions=0, items=0, person_times=0, household_times=0), name="record_counts_something"
             ),

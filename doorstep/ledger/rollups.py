@@ -9,7 +9,7 @@ are computed again from the records.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -32,6 +32,29 @@ AGGREGATES = f"""
     coalesce(sum(r.person_times) FILTER (WHERE r.person_id IS NULL), 0), coalesce(sum(r.household_times), 0),
     array_agg(DISTINCT r.person_id) FILTER (WHERE r.person_id IS NOT NULL AND r.person_times > 0 AND {LIVE}),
     array_agg(DISTINCT r.household_id) FILTER (WHERE r.household_id IS NOT NULL AND r.household_times > 0 AND {LIVE})
+"""
+
+#: The same of roll-ups `u`, and of what is pending `p` for records `r` and links `l`: two halves of one UNION ALL, so
+#: that a fold can't move a row from one side to the other between two statements. Read with `Sums.of_part`.
+ROLLED = """
+    u.sessions, u.items, u.person_times, u.anonymous_times, u.household_times, u.persons, u.households,
+    NULL::bigint[], NULL::bigint[], false
+"""
+TAIL = """
+    coalesce(sum(r.sessions) FILTER (WHERE p.link_id IS NULL), 0)::int,
+    coalesce(sum(r.items) FILTER (WHERE p.link_id IS NULL), 0)::int,
+    coalesce(sum(r.person_times) FILTER (WHERE p.link_id IS NULL), 0)::int,
+    coalesce(sum(r.person_times) FILTER (WHERE p.link_id IS NULL AND r.person_id IS NULL), 0)::int,
+    coalesce(sum(r.household_times) FILTER (WHERE p.link_id IS NULL), 0)::int,
+    NULL::bytea, NULL::bytea,
+    array_agg(DISTINCT coalesce(l.person_id, r.person_id))
+        FILTER (WHERE l.person_id IS NOT NULL OR (r.person_id IS NOT NULL AND r.person_times > 0)),
+    array_agg(DISTINCT coalesce(l.household_id, r.household_id))
+        FILTER (WHERE l.household_id IS NOT NULL OR (r.household_id IS NOT NULL AND r.household_times > 0)),
+    bool_or(r.reverses_id IS NOT NULL)
+"""
+TAIL_FROM = """
+    ledger_pending p JOIN ledger_record r ON r.id = p.record_id LEFT JOIN ledger_walkinlink l ON l.id = p.link_id
 """
 
 
@@ -69,6 +92,14 @@ class Sums:
             BitMap(persons or ()),
             BitMap(households or ()),
         )
+
+    @classmethod
+    def of_part(cls, row: Sequence[Any]) -> tuple["Sums", bool]:
+        """From a row of ROLLED or TAIL, and whether something in it was reversed: then its sets say too much."""
+        numbers, sets, arrays, has_reversal = row[:5], row[5:7], row[7:9], bool(row[9])
+        if any(found is not None for found in sets):
+            return cls.of_rollup([*numbers, *sets]), False
+        return cls.of_row([*numbers, *arrays]), has_reversal
 
     @classmethod
     def of_rollup(cls, row: Iterable[Any]) -> "Sums":
@@ -169,7 +200,8 @@ def _from_records(cursor: Any, key: Key) -> Sums:
     sums = Sums.of_row(cursor.fetchone())
     cursor.execute(
         f"""
-        SELECT array_agg(DISTINCT l.person_id), array_agg(DISTINCT l.household_id) FILTER (WHERE l.household_id IS NOT NULL)
+        SELECT array_agg(DISTINCT l.person_id),
+               array_agg(DISTINCT l.household_id) FILTER (WHERE l.household_id IS NOT NULL)
         FROM ledger_walkinlink l JOIN ledger_record r ON r.id = l.record_id {where}
         AND {LIVE} AND NOT EXISTS (SELECT 1 FROM ledger_pending p WHERE p.link_id = l.id)
         """,
@@ -237,7 +269,9 @@ def rebuild() -> int:
         cursor.execute("LOCK TABLE ledger_pending IN EXCLUSIVE MODE")
         cursor.execute("DELETE FROM ledger_pending")
         cursor.execute("DELETE FROM ledger_rollup")
-        cursor.execute("SELECT DISTINCT programme_id, date_trunc('month', occurred_on)::date FROM ledger_record ORDER BY 2, 1")
+        cursor.execute(
+            "SELECT DISTINCT programme_id, date_trunc('month', occurred_on)::date FROM ledger_record ORDER BY 2, 1"
+        )
         stored = 0
         for programme, month in cursor.fetchall():
             cursor.execute(
@@ -257,7 +291,8 @@ def rebuild() -> int:
                 f"""
                 SELECT r.area_path, l.person_id, l.household_id
                 FROM ledger_walkinlink l JOIN ledger_record r ON r.id = l.record_id
-                WHERE r.programme_id = %s AND r.occurred_on >= %s AND r.occurred_on < (%s::date + interval '1 month') AND {LIVE}
+                WHERE r.programme_id = %s AND r.occurred_on >= %s
+                AND r.occurred_on < (%s::date + interval '1 month') AND {LIVE}
                 """,
                 [programme, month, month],
             )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
 from doorstep.ledger.models import Record
-from doorstep.ledger.rollups import AGGREGATES, LEVELS, LIVE, Sums
+from doorstep.ledger.rollups import AGGREGATES, LEVELS, LIVE, ROLLED, TAIL, TAIL_FROM, Sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def sums(*, area_path: str, start: date, end: date, programme_ids: Iterable[int]
     found: dict[int, Sums] = defaultdict(Sums)
     if start > end or wanted == []:
         return found
-    days, months = _split(start, end) if area_path.count("/") in LEVELS else ([(start, end)], None)
+    days, months = split_months(start, end) if area_path.count("/") in LEVELS else ([(start, end)], None)
     if months:
         for programme, part in _rolled(area_path, *months, wanted).items():
             found[programme].add(part)
@@ -71,7 +72,9 @@ def totals(*, area_path: str, start: date, end: date, programme_ids: Iterable[in
     ]
 
 
-def records(*, actor: Actor, area_path: str, start: date, end: date, programme_id: int | None = None) -> QuerySet[Record]:
+def records(
+    *, actor: Actor, area_path: str, start: date, end: date, programme_id: int | None = None
+) -> QuerySet[Record]:
     """The records behind a figure, newest day first, as far as the actor may see them."""
     rows = Record.objects.visible_to(actor).under(area_path).filter(occurred_on__range=(start, end))
     if programme_id is not None:
@@ -79,7 +82,7 @@ def records(*, actor: Actor, area_path: str, start: date, end: date, programme_i
     return rows.order_by("-occurred_on", "-id")
 
 
-def _split(start: date, end: date) -> tuple[list[tuple[date, date]], tuple[date, date] | None]:
+def split_months(start: date, end: date) -> tuple[list[tuple[date, date]], tuple[date, date] | None]:
     """Days before, whole months, days after."""
     first = start if start.day == 1 else clock.month_of(start)[1] + timedelta(days=1)
     last = end if clock.month_of(end)[1] == end else end.replace(day=1) - timedelta(days=1)
@@ -96,51 +99,33 @@ def _split(start: date, end: date) -> tuple[list[tuple[date, date]], tuple[date,
 def _rolled(area_path: str, first: date, last: date, wanted: list[int] | None) -> dict[int, Sums]:
     """Roll-ups and pending tail in ONE statement: between two, a fold could move rows from one side to the other."""
     only = "AND {table}.programme_id = ANY(%(wanted)s)" if wanted is not None else ""
-    parameters = {
+    parameters: dict[str, Any] = {
         "area": area_path,
         "beyond": area_path + "~",
         "first": first,
         "last": last,
         "wanted": wanted,
     }
+    found: dict[int, Sums] = defaultdict(Sums)
+    reversed_now = []
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT 0, u.programme_id, u.sessions, u.items, u.person_times, u.anonymous_times, u.household_times,
-                   u.persons, u.households, NULL::bigint[], NULL::bigint[], false
-            FROM ledger_rollup u
+            SELECT u.programme_id, {ROLLED} FROM ledger_rollup u
             WHERE u.area_path = %(area)s AND u.month BETWEEN %(first)s AND %(last)s {only.format(table="u")}
             UNION ALL
-            SELECT 1, r.programme_id,
-                   coalesce(sum(r.sessions) FILTER (WHERE p.link_id IS NULL), 0)::int,
-                   coalesce(sum(r.items) FILTER (WHERE p.link_id IS NULL), 0)::int,
-                   coalesce(sum(r.person_times) FILTER (WHERE p.link_id IS NULL), 0)::int,
-                   coalesce(sum(r.person_times) FILTER (WHERE p.link_id IS NULL AND r.person_id IS NULL), 0)::int,
-                   coalesce(sum(r.household_times) FILTER (WHERE p.link_id IS NULL), 0)::int,
-                   NULL, NULL,
-                   array_agg(DISTINCT coalesce(l.person_id, r.person_id))
-                       FILTER (WHERE l.person_id IS NOT NULL OR (r.person_id IS NOT NULL AND r.person_times > 0)),
-                   array_agg(DISTINCT coalesce(l.household_id, r.household_id))
-                       FILTER (WHERE l.household_id IS NOT NULL OR (r.household_id IS NOT NULL AND r.household_times > 0)),
-                   bool_or(r.reverses_id IS NOT NULL)
-            FROM ledger_pending p JOIN ledger_record r ON r.id = p.record_id
-            LEFT JOIN ledger_walkinlink l ON l.id = p.link_id
+            SELECT r.programme_id, {TAIL} FROM {TAIL_FROM}
             WHERE r.area_path >= %(area)s AND r.area_path < %(beyond)s
               AND r.occurred_on BETWEEN %(first)s AND %(last)s {only.format(table="r")}
             GROUP BY r.programme_id
             """,
             parameters,
         )
-        found: dict[int, Sums] = defaultdict(Sums)
-        reversed_now = []
-        for is_tail, programme, *row in cursor.fetchall():
-            measures, persons, households, tail_persons, tail_households, has_reversal = (row[:5], *row[5:])
-            if is_tail:
-                found[programme].add(Sums.of_row([*measures, tail_persons, tail_households]))
-                if has_reversal:
-                    reversed_now.append(programme)
-            else:
-                found[programme].add(Sums.of_rollup([*measures, persons, households]))
+        for programme, *row in cursor.fetchall():
+            part, has_reversal = Sums.of_part(row)
+            found[programme].add(part)
+            if has_reversal:
+                reversed_now.append(programme)
     if reversed_now:
         # Not folded yet, so the sets may hold somebody whose only record was taken back.
         fresh = _raw(area_path, first, last, reversed_now)
@@ -152,7 +137,7 @@ def _rolled(area_path: str, first: date, last: date, wanted: list[int] | None) -
 def _raw(area_path: str, first: date, last: date, wanted: list[int] | None) -> dict[int, Sums]:
     only = "AND r.programme_id = ANY(%s)" if wanted is not None else ""
     where = f"WHERE r.area_path >= %s AND r.area_path < %s AND r.occurred_on BETWEEN %s AND %s {only}"
-    parameters: list[object] = [area_path, area_path + "~", first, last]
+    parameters: list[Any] = [area_path, area_path + "~", first, last]
     if wanted is not None:
         parameters.append(wanted)
     with connection.cursor() as cursor:

@@ -49,20 +49,20 @@ class Entry:
         return bool(self.sessions or self.items or self.person_times or self.household_times)
 
 
-#: Measure of a record → the unit of a programme's `counts` that asks for it. People and households are distinct counts
-#: over the same rows, so they need the times to be written.
-_ASKED_BY = {
-    "sessions": {"sessions", "rounds", "topics"},
-    "items": {"items"},
-    "person_times": {"person_times", "people"},
-    "household_times": {"household_times", "households"},
-}
-
-
 def counted(entry: Entry) -> Entry:
-    """The entry with the measures its programme does not count set to zero."""
+    """The entry with the measures its programme does not count set to zero.
+
+    People and households are distinct counts over the rows that carry the times, so a programme that counts people has
+    its attendances written too.
+    """
     units = set(entry.programme.counts)
-    return replace(entry, **{measure: 0 for measure, asked in _ASKED_BY.items() if not asked & units})
+    return replace(
+        entry,
+        sessions=entry.sessions if units & {"sessions", "rounds", "topics"} else 0,
+        items=entry.items if "items" in units else 0,
+        person_times=entry.person_times if units & {"person_times", "people"} else 0,
+        household_times=entry.household_times if units & {"household_times", "households"} else 0,
+    )
 
 
 def post(*, actor: Actor, entries: Sequence[Entry]) -> list[Record]:

@@ -10,6 +10,7 @@ from doorstep.kernel.actor import Actor
 from doorstep.programmes.errors import ProgrammeUnknown
 from doorstep.programmes.models import Programme, ProgrammeVersion
 from doorstep.programmes.schema import GROUPS, ProgrammeSpec, load_default_notices, load_readings, parse_programme
+from doorstep.programmes.schema.catalogue import DATA
 
 
 def catalogue(*, actor: Actor) -> list[tuple[str, list[Programme]]]:
@@ -57,3 +58,8 @@ def history(programme: Programme) -> list[Change]:
 
 def current_text(programme: Programme) -> str:
     return programme.versions.get(number=programme.version).text
+
+
+def starter_text() -> str:
+    """What a new programme begins with: a small form that is complete and only needs changing."""
+    return (DATA / "starter" / "new_programme.yaml").read_text(encoding="utf-8")

@@ -6,6 +6,8 @@ from typing import Any
 import yaml
 from django.db import transaction
 from django.db.models import F
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
@@ -22,12 +24,10 @@ from doorstep.programmes.schema import (
     parse_programme,
     programme_files,
 )
+from doorstep.programmes.words import DELIVERED, OCCASION_NAMES
 
-#: Reason written into the history of a form that came with the product.
-DELIVERED = "随产品提供"
-
-#: Occasions of a notice and how the template is called in lists.
-OCCASIONS = {"invite": "邀请", "reminder": "提醒", "cancelled": "取消", "promoted": "有位子了"}
+#: What is stored is written in the language of the offices.
+_STORED_IN = "zh-hans"
 
 
 def save_programme(
@@ -78,19 +78,16 @@ def load_delivered(*, actor: Actor) -> tuple[int, int]:
     district decided outranks what was delivered.
     """
     changed = kept = 0
-    edited = set(
-        ProgrammeVersion.objects.filter(changed_by__isnull=False).values_list("programme__code", flat=True)
-    )
-    forms = dict(
-        ProgrammeVersion.objects.filter(number=F("programme__version")).values_list("programme__code", "text")
-    )
-    for path in programme_files():
-        text = path.read_text(encoding="utf-8")
-        if path.stem in edited or forms.get(path.stem) == text:
-            kept += 1
-            continue
-        save_programme(actor=replace(actor, user_id=None), text=text, note=DELIVERED)
-        changed += 1
+    edited = set(ProgrammeVersion.objects.filter(changed_by__isnull=False).values_list("programme__code", flat=True))
+    forms = dict(ProgrammeVersion.objects.filter(number=F("programme__version")).values_list("programme__code", "text"))
+    with translation.override(_STORED_IN):
+        for path in programme_files():
+            text = path.read_text(encoding="utf-8")
+            if path.stem in edited or forms.get(path.stem) == text:
+                kept += 1
+                continue
+            save_programme(actor=replace(actor, user_id=None), text=text, note=str(DELIVERED))
+            changed += 1
     return changed, kept
 
 
@@ -143,12 +140,14 @@ def _write_items(programme: Programme, spec: ProgrammeSpec) -> None:
 
 
 def _template_rows(spec: ProgrammeSpec) -> list[TemplateRow]:
-    return [
-        TemplateRow(
-            code=f"{spec.code}.{occasion}",
-            name=f"{spec.name.zh}：{OCCASIONS[occasion]}",
-            body=text.zh,
-            body_en=text.en,
-        )
-        for occasion, text in spec.notices.items()
-    ]
+    with translation.override(_STORED_IN):
+        return [
+            TemplateRow(
+                code=f"{spec.code}.{occasion}",
+                name=_("%(programme)s: %(occasion)s")
+                % {"programme": spec.name.zh, "occasion": OCCASION_NAMES[occasion]},
+                body=text.zh,
+                body_en=text.en,
+            )
+            for occasion, text in spec.notices.items()
+        ]

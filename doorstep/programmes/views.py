@@ -15,20 +15,6 @@ from doorstep.programmes.errors import SpecRefused
 from doorstep.programmes.forms import ProgrammeForm
 from doorstep.programmes.models import Programme
 
-_STARTER = """code: new_programme
-name: {zh: 新项目, en: New programme}
-short: {zh: 一句话说清楚, en: One line for residents}
-section: "8"
-group: care
-counts: [sessions, items, person_times, people]
-session_word: {zh: 场, en: session}
-items:
-  - {code: first_item, name: {zh: 第一项服务, en: First item}}
-brief:
-  zh: "开展{name}{sessions}{session_word}，服务{person_times}人次"
-  en: "{sessions} sessions, {person_times} attendances"
-"""
-
 
 @requires("programmes.view")
 @require_safe
@@ -85,7 +71,7 @@ def edit(request: ActorRequest, code: str | None = None) -> HttpResponse:
     else:
         form = ProgrammeForm(
             initial={
-                "text": selectors.current_text(found) if found else _STARTER,
+                "text": selectors.current_text(found) if found else selectors.starter_text(),
                 "based_on": found.version if found else None,
             }
         )

@@ -294,7 +294,8 @@ def test_a_place_given_back_between_the_two_statements_is_taken_not_waited_for(t
     first, one = town.resident("周明兰")
     second, two = town.resident("许长林")
     held = services.sign_up(actor=one, activity_id=activity.pk, person_id=first.pk)
-    run, given_back = module._run, []
+    run = module._run
+    given_back: list[Signup] = []
 
     def run_and_give_back(statement, values):
         if statement is module._WAIT and not given_back:

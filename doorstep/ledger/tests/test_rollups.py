@@ -125,9 +125,7 @@ def test_folding_makes_the_three_levels_above_a_grid() -> None:
     services.post(
         actor=actor_over(community),
         entries=[
-            Entry(
-                programme=make_programme(), region=grid, occurred_on=date(2023, 5, 4), source="one", person_times=1
-            )
+            Entry(programme=make_programme(), region=grid, occurred_on=date(2023, 5, 4), source="one", person_times=1)
         ],
     )
     assert rollups.fold() == 1
@@ -144,7 +142,9 @@ def test_reading_a_year_costs_the_same_however_many_records() -> None:
     clerk = actor_over(community)
 
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             totals(area_path=community.path, start=date(2023, 1, 1), end=date(2023, 12, 31))
         return len(captured)
 
@@ -153,7 +153,9 @@ def test_reading_a_year_costs_the_same_however_many_records() -> None:
         day = date(2023, 1 + number % 12, 5)
         services.post(
             actor=clerk,
-            entries=[Entry(programme=programme, region=community, occurred_on=day, source=f"q:{number}", person_times=1)],
+            entries=[
+                Entry(programme=programme, region=community, occurred_on=day, source=f"q:{number}", person_times=1)
+            ],
         )
     rollups.fold_all()
     assert queries() == few == 1

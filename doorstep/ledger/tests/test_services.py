@@ -28,7 +28,8 @@ def world() -> Any:
         staff = actor_over(community, "ledger.view", "ledger.correct", user_id=None)
 
         def entry(self, source: str, **more: Any) -> Entry:
-            return Entry(**{"programme": self.clinic, "region": self.community, "occurred_on": DAY, "source": source} | more)
+            values: dict[str, Any] = {"programme": self.clinic, "region": self.community, "occurred_on": DAY}
+            return Entry(source=source, **values | more)
 
         def post(self, source: str, **more: Any) -> Record:
             return services.post(actor=self.staff, entries=[self.entry(source, **more)])[0]
@@ -67,7 +68,9 @@ def test_only_what_the_programme_counts_is_recorded(world: Any) -> None:
     inspection = make_programme("inspection", counts=["sessions"])
     record = world.post("check:1", programme=inspection, sessions=1, person_times=5, items=2)
     assert (record.sessions, record.person_times, record.items) == (1, 0, 0)
-    assert services.post(actor=world.staff, entries=[world.entry("check:2", programme=inspection, person_times=5)]) == []
+    assert (
+        services.post(actor=world.staff, entries=[world.entry("check:2", programme=inspection, person_times=5)]) == []
+    )
 
 
 def test_nothing_is_recorded_for_a_day_to_come(world: Any) -> None:

@@ -4,42 +4,12 @@ from typing import Any
 
 from django import template
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 
 from doorstep.programmes.models import Programme, ServiceItem
 from doorstep.programmes.schema import load_readings
+from doorstep.programmes.words import GROUP_NAMES, OCCASION_NAMES, UNIT_NAMES
 
 register = template.Library()
-
-GROUP_NAMES = {
-    "health": _("Health"),
-    "care": _("Care"),
-    "party": _("Party building"),
-    "deliberation": _("Deliberation"),
-    "environment": _("Environment"),
-    "safety": _("Safety"),
-    "culture": _("Culture and learning"),
-    "station": _("Stations"),
-}
-UNIT_NAMES = {
-    "sessions": _("sessions"),
-    "items": _("items"),
-    "person_times": _("attendances"),
-    "people": _("people"),
-    "households": _("households"),
-    "household_times": _("household visits"),
-    "cases": _("cases"),
-    "sites": _("sites"),
-    "organisations": _("organisations"),
-    "rounds": _("rounds"),
-    "topics": _("topics"),
-}
-OCCASION_NAMES = {
-    "invite": _("Invitation"),
-    "reminder": _("Reminder"),
-    "cancelled": _("Called off"),
-    "promoted": _("A place became free"),
-}
 
 
 @register.filter

@@ -21,7 +21,6 @@ short: {zh: 腿脚不便，剪头发上门来。, en: A haircut at your door.}
 section: "13"
 group: care
 counts: [items, person_times, people]
-session_word: {zh: 场, en: session}
 items:
   - {code: haircut, name: {zh: 理发, en: Haircut}, needs_identity: true}
 brief: {zh: "开展{name}{items}项次，服务{person_times}人次", en: "{items} items for {person_times} attendances"}
@@ -112,6 +111,6 @@ def test_a_newer_delivered_form_replaces_the_older_one(officer: Any) -> None:
     services.load_delivered(actor=officer)
     clinic = Programme.objects.get(code="free_clinic")
     older = selectors.current_text(clinic).replace("不收钱", "免费")
-    save(officer, older, note=services.DELIVERED)
+    save(officer, older, note="随产品提供")
     assert services.load_delivered(actor=officer)[0] == 1
     assert "不收钱" in selectors.current_text(Programme.objects.get(code="free_clinic"))
