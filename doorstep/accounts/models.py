@@ -1,12 +1,14 @@
 """Users, the roles they hold over areas and organisations, and the organisations themselves."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
-from doorstep.accounts.roles import ROLES, Role
+from doorstep.accounts.roles import ROLES, Role, RoleRule
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.crypto import EncryptedTextField
 from doorstep.kernel.models import append_only
@@ -14,12 +16,26 @@ from doorstep.kernel.scope import area_filter
 from doorstep.regions.models import Region
 
 
+def over_a_district(actor: Actor, right: str) -> bool:
+    """Whether the right reaches over a whole district, and with it to organisations, which lie in no area."""
+    return any(area.count("/") <= 1 for area in actor.areas(right))
+
+
+def _roles_seen_by(actor: Actor) -> Q:
+    """Roles over the areas whose accounts he may see; those for organisations by whoever sees a whole district."""
+    condition = area_filter(actor, "accounts.view", field="region__path")
+    condition |= Q(organisation_id__in=actor.organisations("accounts.view"))
+    if over_a_district(actor, "accounts.view"):
+        condition |= Q(organisation__isnull=False)
+    return condition
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, actor: Actor) -> "UserQuerySet":
-        """Those who hold a role within the areas whose accounts the actor may see, and himself."""
+        """Those who hold or held a role that the actor may see, and himself."""
         if actor.is_system or "" in actor.areas("accounts.view"):
             return self
-        roles = Assignment.objects.filter(area_filter(actor, "accounts.view", field="region__path"))
+        roles = Assignment.objects.filter(_roles_seen_by(actor))
         return self.filter(Q(pk=actor.user_id) | Q(pk__in=roles.values("user_id")))
 
 
@@ -39,6 +55,8 @@ class User(AbstractBaseUser):
     phone_verified_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     elder_mode = models.BooleanField(default=False)
+    #: Somebody else chose the password, so at the next sign-in he chooses his own.
+    must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     # allauth and contrib.auth look for these; the product's rights come from Assignment alone.
     email = ""
@@ -59,15 +77,15 @@ class User(AbstractBaseUser):
 
 
 class OrganisationKind(models.TextChoices):
-    HOSPITAL = "hospital"
-    CARE_HOME = "care_home"
-    COMPANY = "company"
-    BANK = "bank"
-    UTILITY = "utility"
-    VOLUNTEER_TEAM = "volunteer_team"
-    PROPERTY = "property"
-    AUTHORITY = "authority"
-    OTHER = "other"
+    HOSPITAL = "hospital", _("Hospital")
+    CARE_HOME = "care_home", _("Care home")
+    COMPANY = "company", _("Company")
+    BANK = "bank", _("Bank")
+    UTILITY = "utility", _("Power, water, gas")
+    VOLUNTEER_TEAM = "volunteer_team", _("Volunteer team")
+    PROPERTY = "property", _("Property company")
+    AUTHORITY = "authority", _("Authority")
+    OTHER = "other", _("Something else")
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -93,7 +111,7 @@ class Organisation(models.Model):
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def visible_to(self, actor: Actor) -> "AssignmentQuerySet":
-        return self.filter(area_filter(actor, "accounts.view", field="region__path") | Q(user_id=actor.user_id))
+        return self.filter(_roles_seen_by(actor) | Q(user_id=actor.user_id))
 
     def valid_on(self, day: object) -> "AssignmentQuerySet":
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
@@ -115,12 +133,17 @@ class Assignment(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(region__isnull=False, organisation__isnull=True) | Q(region__isnull=True, organisation__isnull=False),
+                condition=Q(region__isnull=False, organisation__isnull=True)
+                | Q(region__isnull=True, organisation__isnull=False),
                 name="assignment_over_area_or_organisation",
             ),
-            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="assignment_ends_later"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="assignment_ends_later"
+            ),
             models.UniqueConstraint(
-                fields=["user", "role", "region"], condition=Q(valid_to__isnull=True, region__isnull=False), name="assignment_open_once_area"
+                fields=["user", "role", "region"],
+                condition=Q(valid_to__isnull=True, region__isnull=False),
+                name="assignment_open_once_area",
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "organisation"],
@@ -133,8 +156,16 @@ class Assignment(models.Model):
         return f"{self.user_id} {self.role}"
 
     @property
-    def rule_rights(self) -> frozenset[str]:
-        return ROLES[Role(self.role)].rights
+    def rule(self) -> RoleRule:
+        return ROLES[Role(self.role)]
+
+    @property
+    def area_path(self) -> str:
+        """Where its events are found."""
+        return self.region.path if self.region else ""
+
+    def is_valid_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to > day)
 
 
 class DisclosureQuerySet(models.QuerySet["Disclosure"]):

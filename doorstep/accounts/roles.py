@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(StrEnum):
@@ -99,9 +99,15 @@ ROLES: dict[Role, RoleRule] = {
     Role.DISTRICT_OFFICER: RoleRule(
         _("District officer"), frozenset(_OFFICER | {"programmes.edit", "accounts.view"}), True
     ),
-    Role.DOCTOR: RoleRule(_("Doctor"), frozenset({"console.open", "activities.view", "activities.checkin", "programmes.view"}), True),
-    Role.NURSE: RoleRule(_("Nurse"), frozenset({"console.open", "activities.view", "activities.checkin", "programmes.view"}), True),
-    Role.REFERRAL_DESK: RoleRule(_("Referral desk"), frozenset({"console.open", "programmes.view"}), True, over="organisation"),
+    Role.DOCTOR: RoleRule(
+        _("Doctor"), frozenset({"console.open", "activities.view", "activities.checkin", "programmes.view"}), True
+    ),
+    Role.NURSE: RoleRule(
+        _("Nurse"), frozenset({"console.open", "activities.view", "activities.checkin", "programmes.view"}), True
+    ),
+    Role.REFERRAL_DESK: RoleRule(
+        _("Referral desk"), frozenset({"console.open", "programmes.view"}), True, over="organisation"
+    ),
     Role.VOLUNTEER: RoleRule(_("Volunteer"), frozenset({"activities.view", "activities.checkin"}), False),
     Role.PARTY_MEMBER: RoleRule(_("Party member"), frozenset(), False),
     Role.PARTNER_STAFF: RoleRule(_("Partner"), frozenset({"console.open", "partners.view"}), True, over="organisation"),
@@ -124,5 +130,7 @@ ROLES: dict[Role, RoleRule] = {
         ),
         True,
     ),
-    Role.PRIVACY_AUDITOR: RoleRule(_("Privacy auditor"), frozenset({"console.open", "audit.view", "accounts.view"}), True),
+    Role.PRIVACY_AUDITOR: RoleRule(
+        _("Privacy auditor"), frozenset({"console.open", "audit.view", "accounts.view"}), True
+    ),
 }

@@ -9,25 +9,26 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.scope import area_filter
 
 
 class Level(models.IntegerChoices):
-    DISTRICT = 1
-    STREET = 2
-    COMMUNITY = 3
-    GRID = 4
-    BUILDING = 5
+    DISTRICT = 1, _("District")
+    STREET = 2, _("Street")
+    COMMUNITY = 3, _("Community")
+    GRID = 4, _("Grid")
+    BUILDING = 5, _("Building")
 
 
 class GridKind(models.TextChoices):
-    GENERAL = "general"
-    SPECIAL = "special"
-    MICRO = "micro"
-    ESTATE = "estate"
-    NONE = ""
+    GENERAL = "general", _("General grid")
+    SPECIAL = "special", _("Special grid")
+    MICRO = "micro", _("Micro grid")
+    ESTATE = "estate", _("Estate")
+    NONE = "", _("No kind")
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -72,15 +73,39 @@ class Region(models.Model):
         ordering: ClassVar = ["path"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["id", "path"], name="region_id_path"),
-            models.UniqueConstraint(fields=["parent", "code"], name="region_code_in_parent"),
-            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="region_ends_after_it_begins"),
-            models.CheckConstraint(condition=Q(level=1, parent__isnull=True) | Q(level__gt=1, parent__isnull=False), name="region_has_parent"),
-            models.CheckConstraint(condition=Q(duty_day__isnull=True) | Q(duty_day__range=(1, 31)), name="region_duty_day"),
+            # Open areas only: after a re-cut the code may be given again. The path never is.
+            models.UniqueConstraint(
+                fields=["parent", "code"],
+                condition=Q(valid_to__isnull=True),
+                nulls_distinct=False,
+                name="region_code_in_parent",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="region_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(level=1, parent__isnull=True) | Q(level__gt=1, parent__isnull=False),
+                name="region_has_parent",
+            ),
+            models.CheckConstraint(
+                condition=Q(duty_day__isnull=True) | Q(duty_day__range=(1, 31)), name="region_duty_day"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["name"], name="region_name")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def area_path(self) -> str:
+        """As every area-bound thing has it, so that its events are found by area."""
+        return self.path
+
+
+class SuccessionQuerySet(models.QuerySet["Succession"]):
+    def visible_to(self, actor: Actor) -> "SuccessionQuerySet":
+        """As public as the areas themselves."""
+        return self.all()
 
 
 class Succession(models.Model):
@@ -89,6 +114,8 @@ class Succession(models.Model):
     predecessor = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="origins")
     on = models.DateField()
+
+    objects = SuccessionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
