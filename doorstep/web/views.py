@@ -1,6 +1,5 @@
 """The pages that belong to no single feature."""
 
-from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from doorstep.kernel.access import public, requires
 from doorstep.kernel.http import ActorRequest
-from doorstep.web import selectors
+from doorstep.web import health, selectors
 from doorstep.web.trace import activity_trace
 
 #: The cookie of the community that a visitor chose on the list of activities.
@@ -95,8 +94,7 @@ def settings(request: ActorRequest) -> HttpResponse:
 @require_safe
 def healthz(request: ActorRequest) -> HttpResponse:
     """For the supervisor and the load balancer: the process answers and reaches its database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    health.database_answers()
     return HttpResponse("ok", content_type="text/plain")
 
 

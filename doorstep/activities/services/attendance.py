@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from doorstep.activities.errors import (
     ActivityCancelled,
@@ -254,7 +254,8 @@ def _write(activity: Activity, person: Person | None, signup: Signup | None, tap
         at=tap.at,
         by_id=tap.actor.user_id,
     )
-    post(actor=tap.actor, entries=[attendance_entry(activity, attendance, person)])
+    first_of_door = person is not None and others_of_door(attendance, person).first() is None
+    post(actor=tap.actor, entries=[attendance_entry(activity, attendance, person, first_of_door=first_of_door)])
     record(
         tap.actor,
         attendance,
@@ -267,8 +268,25 @@ def _write(activity: Activity, person: Person | None, signup: Signup | None, tap
     return attendance
 
 
-def attendance_entry(activity: Activity, attendance: Attendance, person: Person | None) -> Entry:
-    """What an attendance counts, on the day of the activity whenever it was entered."""
+def others_of_door(attendance: Attendance, person: Person) -> QuerySet[Attendance]:
+    """Who else of the same household is here. Under the lock of the activity, so two of them can't both be first."""
+    return (
+        Attendance.objects.filter(
+            activity_id=attendance.activity_id, person__household_id=person.household_id, withdrawn_at__isnull=True
+        )
+        .exclude(pk=attendance.pk)
+        .exclude(person__household_id__isnull=True)
+        .order_by("id")
+    )
+
+
+def attendance_entry(
+    activity: Activity, attendance: Attendance, person: Person | None, *, first_of_door: bool = False
+) -> Entry:
+    """What an attendance counts, on the day of the activity whenever it was entered.
+
+    A household that comes with two people is one 户次 and two 人次: only the first of a door counts for it.
+    """
     return Entry(
         programme=activity.programme,
         region=activity.region,
@@ -278,5 +296,18 @@ def attendance_entry(activity: Activity, attendance: Attendance, person: Person 
         session=subject_of(activity),
         person=person,
         person_times=attendance.heads,
-        household_times=1 if person is not None and person.household_id else 0,
+        household_times=1 if first_of_door and person is not None and person.household_id else 0,
+    )
+
+
+def door_entry(activity: Activity, attendance: Attendance) -> Entry:
+    """The household's time alone, when the one who counted for it was taken back and another of the door stays."""
+    return Entry(
+        programme=activity.programme,
+        region=activity.region,
+        occurred_on=day_of(activity).date(),
+        source=f"{subject_of(attendance)}:door:{uuid.uuid4().hex[:8]}",
+        session=subject_of(activity),
+        household_id=attendance.person.household_id if attendance.person else None,
+        household_times=1,
     )

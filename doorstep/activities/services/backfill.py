@@ -216,9 +216,13 @@ class _Past:
             raise BadHeads
         if heads:
             rows.append(self._attendance(None, None, Method.HEADCOUNT, "heads", heads))
+        doors: set[int] = set()
         for row in Attendance.objects.bulk_create(rows, batch_size=1000):
             person = self.people[row.person_id] if row.person_id else None
-            self.entries.append(attendance_entry(self.activity, row, person))
+            door = person.household_id if person else None
+            self.entries.append(attendance_entry(self.activity, row, person, first_of_door=door not in doors))
+            if door is not None:
+                doors.add(door)
 
     def _attendance(
         self, person_id: int | None, at: datetime | None, method: str, name: str, heads: int = 1

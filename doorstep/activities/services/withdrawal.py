@@ -1,10 +1,12 @@
 """Taking back what was entered by mistake. Rows stay, their records are reversed."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from doorstep.activities.errors import ReasonMissing
 from doorstep.activities.models import Activity, Attendance, FollowUp, ServiceDone, Signup
 from doorstep.activities.services.access import lock_activity
+from doorstep.activities.services.attendance import door_entry, others_of_door
 from doorstep.activities.services.queue import give_back
 from doorstep.activities.services.stall import source_of
 from doorstep.activities.states import SIGNUP, ActivityState, SignupState
@@ -13,7 +15,7 @@ from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound, WrongState
 from doorstep.kernel.events import record, subject_of
 from doorstep.ledger.models import Record
-from doorstep.ledger.services import reverse
+from doorstep.ledger.services import post, reverse
 
 
 def withdraw_attendance(*, actor: Actor, attendance_id: int, reason: str) -> Attendance:
@@ -31,7 +33,8 @@ def withdraw_attendance(*, actor: Actor, attendance_id: int, reason: str) -> Att
         now = clock.now()
         Attendance.objects.filter(pk=attendance.pk).update(withdrawn_at=now, withdrawn_reason=reason)
         attendance.withdrawn_at, attendance.withdrawn_reason = now, reason
-        reverse_record(actor, subject_of(attendance), reason)
+        if _take_back(actor, attendance, reason):
+            _keep_door(actor, activity, attendance)
         record(actor, attendance, "withdraw", reason=reason, activity=activity.pk)
         if attendance.signup_id is not None:
             _undo_signup(activity, attendance, attendance.signup_id)
@@ -58,6 +61,26 @@ def reverse_record(actor: Actor, source: str, reason: str) -> None:
     found = Record.objects.filter(source=source).first()
     if found is not None:
         reverse(actor=actor, record=found, reason=reason)
+
+
+def _take_back(actor: Actor, attendance: Attendance, reason: str) -> bool:
+    """Reverse all that this attendance counted; whether the time of its household was among it."""
+    source = subject_of(attendance)
+    found = Record.objects.filter(Q(source=source) | Q(source__startswith=f"{source}:door:"), reversal__isnull=True)
+    counted_door = False
+    for one in found.order_by("id"):
+        reverse(actor=actor, record=one, reason=reason)
+        counted_door |= one.household_times > 0
+    return counted_door
+
+
+def _keep_door(actor: Actor, activity: Activity, attendance: Attendance) -> None:
+    """The household was here as long as one of it was: another of the door takes over its one time."""
+    if attendance.person is None:
+        return
+    other = others_of_door(attendance, attendance.person).select_related("person").first()
+    if other is not None:
+        post(actor=actor, entries=[door_entry(activity, other)])
 
 
 def _reason(text: str) -> str:

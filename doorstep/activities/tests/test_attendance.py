@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db.models import Sum
 
 from doorstep.activities import services
 from doorstep.activities.errors import (
@@ -288,3 +289,27 @@ def test_a_programme_that_counts_no_people_posts_none(town):
     done = check_in(town.staff, activity, town.person())
     assert not Record.objects.exists()
     services.withdraw_attendance(actor=town.staff, attendance_id=done.attendance.pk, reason="误点")
+
+
+def test_two_of_one_door_are_two_attendances_and_one_household_visit(town):
+    """户次 counts doors, also when the one who came first turns out to be a mistake."""
+    soon = clock.now() + timedelta(minutes=30)
+    activity = town.activity(starts_at=soon, ends_at=soon + timedelta(hours=3))
+    wife = town.person("周明兰")
+    husband = town.person("顾守田", household=wife.household)
+
+    def times():
+        totals = Record.objects.aggregate(times=Sum("person_times"), doors=Sum("household_times"))
+        return totals["times"], totals["doors"]
+
+    came = [
+        services.check_in(
+            actor=town.staff, activity_id=activity.pk, person_id=person.pk, method="name", client_id=uuid.uuid4()
+        )
+        for person in (wife, husband)
+    ]
+    assert times() == (2, 1)
+    services.withdraw_attendance(actor=town.staff, attendance_id=came[0].attendance.pk, reason="认错人了")
+    assert times() == (1, 1)
+    services.withdraw_attendance(actor=town.staff, attendance_id=came[1].attendance.pk, reason="也认错了")
+    assert times() == (0, 0)
