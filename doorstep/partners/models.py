@@ -20,7 +20,9 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
             parts = area.split("/")
             above |= Q(area_path__in=["/".join(parts[:n]) + "/" for n in range(1, len(parts))])
         return self.filter(
-            area_filter(actor, "partners.view") | (above if above else Q(pk__in=[])) | Q(organisation_id__in=actor.organisations("partners.view"))
+            area_filter(actor, "partners.view")
+            | (above if above else Q(pk__in=[]))
+            | Q(organisation_id__in=actor.organisations("partners.view"))
         )
 
 
@@ -41,7 +43,9 @@ class Partner(AreaScoped):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation", "region"], name="partner_once_an_area"),
             models.CheckConstraint(
-                condition=Q(agreement_to__isnull=True) | Q(agreement_from__isnull=True) | Q(agreement_to__gte=F("agreement_from")),
+                condition=Q(agreement_to__isnull=True)
+                | Q(agreement_from__isnull=True)
+                | Q(agreement_to__gte=F("agreement_from")),
                 name="partner_agreement_ends_later",
             ),
         ]

@@ -41,7 +41,9 @@ class Site(AreaScoped):
     code = models.CharField(max_length=30, unique=True)
     name = models.CharField(max_length=60)
     address = models.CharField(max_length=120, blank=True, default="")
-    landmark = models.CharField(max_length=120, blank=True, default="", help_text="How to find it, as one says at the door")
+    landmark = models.CharField(
+        max_length=120, blank=True, default="", help_text="How to find it, as one says at the door"
+    )
     step_free = models.BooleanField(default=False)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
@@ -59,9 +61,12 @@ class Site(AreaScoped):
             models.Index(fields=["kind", "area_path"], name="site_kind_area"),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")), name="site_closes_later"),
             models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")), name="site_closes_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="site_position",
             ),
         ]

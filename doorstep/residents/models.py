@@ -14,13 +14,15 @@ from doorstep.regions.models import AreaScoped, Region
 
 class HouseholdQuerySet(models.QuerySet["Household"]):
     def visible_to(self, actor: Actor) -> "HouseholdQuerySet":
-        return self.filter(area_filter(actor, "residents.view") | Q(members__in=actor.person_ids)).distinct()
+        """Those of the areas of staff, and those in which the people live for whom one speaks."""
+        theirs = Person.objects.filter(pk__in=actor.person_ids).values("household_id")
+        return self.filter(area_filter(actor, "residents.view") | Q(pk__in=theirs))
 
 
 class Household(AreaScoped):
     """People who live behind one door. 户数 and 户次 count these."""
 
-    address = models.CharField(max_length=120)
+    address = models.CharField(max_length=120, db_collation="C")
     building = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     unit = models.CharField(max_length=10, blank=True, default="")
     room = models.CharField(max_length=10, blank=True, default="")
@@ -29,7 +31,10 @@ class Household(AreaScoped):
     objects = HouseholdQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["area_path", "id"], name="household_area")]
+        indexes: ClassVar = [
+            models.Index(fields=["area_path", "id"], name="household_area"),
+            models.Index(fields=["address", "id"], name="household_address"),
+        ]
 
     def __str__(self) -> str:
         return self.address
@@ -60,6 +65,21 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def spoken_for_by(self, actor: Actor) -> "PersonQuerySet":
         return self.filter(pk__in=actor.person_ids)
 
+    def at_door_of(self, actor: Actor, area_path: str) -> "PersonQuerySet":
+        """Who may be checked in at this area's door, for those on duty there, who may see no register otherwise.
+
+        The selector that uses it answers only exact names and numbers, so that it can't be leafed through.
+        """
+        if not (actor.can_in("activities.checkin", area_path) or actor.can_in("residents.view", area_path)):
+            return self.none()
+        return self.filter(area_path__gte=area_path, area_path__lt=area_path + "~")
+
+    def sharing_phone_of(self, user: User) -> "PersonQuerySet":
+        """Living people whose number a user has proved to be his; none without such a proof."""
+        if not user.phone_hash or user.phone_verified_at is None:
+            return self.none()
+        return self.active().filter(phone_hash=user.phone_hash)
+
     def active(self) -> "PersonQuerySet":
         return self.filter(life=Life.ACTIVE)
 
@@ -70,7 +90,8 @@ class Person(AreaScoped):
     Sex = Sex
     Life = Life
 
-    name = models.CharField(max_length=40)
+    # "C" order, so that the beginning of a name is a range of the index in every installation.
+    name = models.CharField(max_length=40, db_collation="C")
     initials = models.CharField(max_length=20, db_collation="C", default="", help_text="pinyin initials: wxm")
     sex = models.PositiveSmallIntegerField(choices=Sex, default=Sex.UNKNOWN)
     birth_date = models.DateField(null=True, blank=True)
@@ -94,14 +115,22 @@ class Person(AreaScoped):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["id_hash"], condition=~Q(id_hash=""), name="person_id_once"),
-            models.CheckConstraint(condition=Q(life="active", closed_on__isnull=True) | ~Q(life="active"), name="person_closed_has_day"),
+            models.CheckConstraint(
+                condition=Q(life="active", closed_on__isnull=True) | ~Q(life="active"), name="person_closed_has_day"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(F("area_path"), F("initials"), F("id"), name="person_area_name"),
             models.Index(F("phone_hash"), condition=~Q(phone_hash=""), name="person_phone"),
-            models.Index(F("name"), name="person_name"),
-            models.Index(F("area_path"), F("id_tail_hash"), name="person_area_id_tail"),
-            models.Index(F("area_path"), F("phone_tail_hash"), name="person_area_phone_tail"),
+            models.Index(F("area_path"), F("initials"), F("id"), condition=~Q(life="active"), name="person_closed"),
+            # Each begins with what is asked for, not with the area: they serve a grid and the whole district alike.
+            models.Index(F("name"), F("id"), name="person_name"),
+            models.Index(F("initials"), F("id"), name="person_initials"),
+            models.Index(F("birth_date"), F("id"), name="person_birth"),
+            models.Index(F("id_tail_hash"), F("area_path"), condition=~Q(id_tail_hash=""), name="person_id_tail"),
+            models.Index(
+                F("phone_tail_hash"), F("area_path"), condition=~Q(phone_tail_hash=""), name="person_phone_tail"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,7 +160,9 @@ class FamilyProxy(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "user"], condition=Q(valid_to__isnull=True), name="proxy_open_once"),
+            models.UniqueConstraint(
+                fields=["person", "user"], condition=Q(valid_to__isnull=True), name="proxy_open_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from doorstep.accounts.roles import ROLES, Role
 from doorstep.kernel.actor import Actor
@@ -16,14 +16,14 @@ from doorstep.regions.selectors import lineage
 
 #: The console by the job to be done: key, English name, icon, route, and the right that opens it.
 PLACES = (
-    ("today", _lazy("Today"), "flag", "web:today", "activities.view"),
-    ("activities", _lazy("Activities"), "cal", "activities:console_list", "activities.view"),
-    ("followups", _lazy("Follow-ups"), "bell", "activities:follow_ups", "activities.checkin"),
-    ("residents", _lazy("Residents"), "users", "residents:list", "residents.view"),
-    ("notices", _lazy("Notices"), "talk", "messaging:notices", "notices.view"),
-    ("places", _lazy("Places"), "pin", "places:list", "places.edit"),
-    ("partners", _lazy("Partners"), "building", "partners:list", "partners.view"),
-    ("figures", _lazy("Figures"), "chart", "reports:figures", "figures.view"),
+    ("today", gettext_lazy("Today"), "flag", "web:today", "activities.view"),
+    ("activities", gettext_lazy("Activities"), "cal", "activities:console_list", "activities.view"),
+    ("followups", gettext_lazy("Follow-ups"), "bell", "activities:follow_ups", "activities.checkin"),
+    ("residents", gettext_lazy("Residents"), "users", "residents:list", "residents.view"),
+    ("notices", gettext_lazy("Notices"), "talk", "messaging:notices", "notices.view"),
+    ("places", gettext_lazy("Sites"), "pin", "places:list", "places.edit"),
+    ("partners", gettext_lazy("Partners"), "building", "partners:list", "partners.view"),
+    ("figures", gettext_lazy("Figures"), "chart", "reports:figures", "figures.view"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from doorstep.activities.models import Activity, FollowUp
 from doorstep.activities.selectors import (
@@ -17,6 +17,7 @@ from doorstep.activities.selectors import (
     nearby_and_soon,
     open_follow_ups,
 )
+from doorstep.activities.selectors.home import home_of
 from doorstep.activities.states import RECORDING_STATES, ActivityState
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
@@ -25,13 +26,10 @@ from doorstep.messaging.selectors import Counts, counts, notices, unread_count
 from doorstep.places.selectors import SiteLine, directory, near
 from doorstep.programmes.models import Programme
 from doorstep.regions.models import Level, Region
-from doorstep.regions.selectors import district, lineage
 from doorstep.reports.periods import month_containing
 from doorstep.reports.selectors.figures import Comparison, compare
 from doorstep.residents.models import Person
 from doorstep.residents.selectors import search as search_people
-
-Position = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,8 @@ class Home:
     """The first page of a resident."""
 
     community: Region | None
+    #: Nobody knows yet where this visitor lives.
+    is_whole_district: bool
     next: MySignup | None
     soon: list[Nearby]
     this_week: int
@@ -50,7 +50,8 @@ class Home:
 def home(*, actor: Actor, chosen_area: str = "") -> Home:
     """What concerns me next, what is near and soon, where I can rest. A visitor sees the district, or the community
     he chose."""
-    path, position = _where(actor, chosen_area)
+    place = home_of(actor=actor, chosen=chosen_area)
+    path, position = place.area_path, place.position
     mine = [row for row in my_signups(actor=actor) if row.upcoming] if actor.person_ids else []
     taken = {row.activity.pk for row in mine}
     soon = nearby_and_soon(actor=actor, area_path=path, position=position, limit=12)
@@ -59,7 +60,8 @@ def home(*, actor: Actor, chosen_area: str = "") -> Home:
     if not stations and path:
         stations = directory(area_path="/".join(path.split("/")[:2]) + "/", kinds=("rest_station",))
     return Home(
-        community=_community(path),
+        community=place.region,
+        is_whole_district=place.region is None or place.region.level == Level.DISTRICT,
         next=mine[0] if mine else None,
         soon=[row for row in soon if row.activity.pk not in taken][:5],
         this_week=sum(1 for row in soon if row.activity.starts_at < week_end),
@@ -67,24 +69,6 @@ def home(*, actor: Actor, chosen_area: str = "") -> Home:
         speaks_for_others=len(actor.person_ids) > 1,
         station=stations[0] if stations else None,
     )
-
-
-def _where(actor: Actor, chosen_area: str) -> tuple[str, Position | None]:
-    person = Person.objects.spoken_for_by(actor).order_by(F("user_id").asc(nulls_last=True), "id").first()
-    path = person.area_path if person else chosen_area
-    steps = lineage(path) if path else []
-    if not steps:
-        whole = district()
-        return (whole.path if whole else "", None)
-    for step in reversed(steps):
-        if step.latitude is not None and step.longitude is not None:
-            return steps[-1].path, (step.latitude, step.longitude)
-    return steps[-1].path, None
-
-
-def _community(path: str) -> Region | None:
-    steps = [step for step in lineage(path) if step.level <= Level.COMMUNITY] if path else []
-    return steps[-1] if steps else None
 
 
 @dataclass(frozen=True, slots=True)

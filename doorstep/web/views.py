@@ -7,13 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from doorstep.activities.views.resident import AREA_COOKIE
 from doorstep.kernel.access import public, requires
 from doorstep.kernel.http import ActorRequest
 from doorstep.web import health, selectors
 from doorstep.web.trace import activity_trace
-
-#: The cookie of the community that a visitor chose on the list of activities.
-AREA_COOKIE = "area"
 
 
 @public

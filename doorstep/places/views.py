@@ -1,0 +1,209 @@
+"""The public directory, and the console's pages of sites."""
+
+import re
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from doorstep.kernel import clock
+from doorstep.kernel.access import public, requires
+from doorstep.kernel.actor import Actor
+from doorstep.kernel.errors import BadInput, NotFound, Refused
+from doorstep.kernel.scope import get_visible
+from doorstep.places import selectors, services
+from doorstep.places.forms import CloseForm, FacilityForm, SiteFilter, SiteForm, WhereForm, show
+from doorstep.places.models import Site
+
+FORM = ["GET", "HEAD", "POST"]
+NEAREST = 20
+_POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,3})?),(-?\d{1,3}(?:\.\d{1,3})?)")
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is nothing at all; None while the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def _status(form: object) -> int:
+    return BadInput.status if getattr(form, "errors", None) else 200
+
+
+def _position(request: HttpRequest) -> selectors.Position | None:
+    """Where the visitor is, to about a hundred metres: the address is logged, so it never says more."""
+    found = _POSITION.fullmatch(request.GET.get("at", ""))
+    if not found:
+        return None
+    latitude, longitude = float(found[1]), float(found[2])
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+
+
+@public
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """What is near, open now, and what one finds there."""
+    actor = _actor(request)
+    communities = selectors.communities()
+    form = WhereForm(communities, request.GET)
+    form.is_valid()
+    area, kind = form.cleaned_data.get("area", ""), form.cleaned_data.get("kind", "")
+    position = _position(request)
+    if position is None and area:
+        chosen = next(one for one in communities if one.path == area)
+        if chosen.latitude is not None and chosen.longitude is not None:
+            position = (chosen.latitude, chosen.longitude)
+    if position is not None:
+        lines = selectors.near(position=position, kind=kind, limit=NEAREST, actor=actor)
+    else:
+        lines = selectors.directory(area_path=area, kinds=(kind,) if kind else (), actor=actor)
+    context = {
+        "form": form,
+        "lines": lines,
+        "is_near": position is not None,
+        "open_now": sum(line.standing == "open" for line in lines),
+        "back_url": "/",
+    }
+    return render(request, "places/directory.html", context)
+
+
+@public
+@require_safe
+def place(request: HttpRequest, pk: int) -> HttpResponse:
+    page = selectors.site_page(actor=_actor(request), pk=pk, position=_position(request))
+    gone = page.site.closed_on is not None and page.site.closed_on <= clock.today()
+    context = {"page": page, "site": page.site, "gone": gone, "back_url": reverse("places:directory")}
+    return render(request, "places/site.html", context)
+
+
+@requires("console.open")
+@require_safe
+def sites(request: HttpRequest) -> HttpResponse:
+    actor = _actor(request)
+    form = SiteFilter(request.GET)
+    form.is_valid()
+    read = form.cleaned_data
+    lines = selectors.console_list(
+        actor=actor, kind=read.get("kind", ""), q=read.get("q", ""), closed=read.get("closed", False)
+    )
+    context = {
+        "here": "places",
+        "form": form,
+        "lines": lines,
+        "broken": sum(bool(line.missing) for line in lines),
+        "may_enter": actor.can("places.edit"),
+        "is_narrowed": any(request.GET.values()),
+    }
+    return render(request, "places/list.html", context)
+
+
+@requires("console.open")
+@require_safe
+def card(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its page in the console, for those who work in its area; everybody else has the public one."""
+    actor = _actor(request)
+    page = selectors.site_page(actor=actor, pk=pk)
+    if not actor.can_in("console.open", page.site.area_path):
+        raise NotFound
+    return render(request, "places/card.html", {"here": "places", "page": page, "site": page.site})
+
+
+@requires("places.edit")
+@require_http_methods(FORM)
+def new(request: HttpRequest) -> HttpResponse:
+    actor = _actor(request)
+    form = SiteForm(selectors.areas_to_choose(actor=actor), _posted(request))
+    if form.is_valid():
+        try:
+            site = services.create_site(actor=actor, **form.arguments())
+        except Refused as refusal:
+            show(form, refusal)
+        else:
+            messages.success(request, _("%(name)s is entered.") % {"name": site.name})
+            return redirect("places:card", site.pk)
+    context = {"here": "places", "form": form, "title": _("New site"), "back": reverse("places:list")}
+    return render(request, "places/form.html", context, status=_status(form))
+
+
+@requires("places.edit")
+@require_http_methods(FORM)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = _actor(request)
+    site = _editable(actor, pk)
+    form = SiteForm([], _posted(request), site=site)
+    if form.is_valid():
+        try:
+            services.update_site(actor=actor, site=site, **form.arguments())
+        except Refused as refusal:
+            show(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("places:card", pk)
+    context = {"here": "places", "form": form, "title": site.name, "back": reverse("places:card", args=[pk])}
+    return render(request, "places/form.html", context, status=_status(form))
+
+
+@requires("places.edit")
+@require_http_methods(FORM)
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = _actor(request)
+    site = _editable(actor, pk)
+    form = CloseForm(_posted(request), initial={"on": clock.today()})
+    if form.is_valid():
+        try:
+            services.close_site(actor=actor, site=site, **form.cleaned_data)
+        except Refused as refusal:
+            show(form, refusal)
+        else:
+            messages.success(request, _("Closed. It has left the directory."))
+            return redirect("places:card", pk)
+    context = {"here": "places", "form": form, "site": site, "back": reverse("places:card", args=[pk])}
+    return render(request, "places/close.html", context, status=_status(form))
+
+
+@requires("places.edit")
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = _actor(request)
+    services.reopen_site(actor=actor, site=_editable(actor, pk))
+    messages.success(request, _("Open again."))
+    return redirect("places:card", pk)
+
+
+@requires("places.edit")
+@require_http_methods(FORM)
+def facility(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enters or changes one piece of equipment; `?code=` starts from the one on file."""
+    actor = _actor(request)
+    site = _editable(actor, pk)
+    on_file = site.facilities.filter(code=request.GET.get("code", "")).first()
+    initial = {"state": "ok"}
+    if on_file is not None:
+        initial = {name: getattr(on_file, name) for name in ("code", "state", "since", "expires_on", "note")}
+    form = FacilityForm(site, _posted(request), initial=initial)
+    if form.is_valid():
+        try:
+            services.set_facility(
+                actor=actor, site=site, name=form.names.get(form.cleaned_data["code"], ""), **form.cleaned_data
+            )
+        except Refused as refusal:
+            show(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("places:card", pk)
+    context = {"here": "places", "form": form, "site": site, "back": reverse("places:card", args=[pk])}
+    return render(request, "places/facility.html", context, status=_status(form))
+
+
+def _editable(actor: Actor, pk: int) -> Site:
+    site = get_visible(Site, actor, pk=pk)
+    if not actor.can_in("places.edit", site.area_path):
+        raise NotFound
+    return site
