@@ -1,6 +1,7 @@
 """The words of the catalogue, for pages and for the names of notice templates."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 GROUP_NAMES = {
     "health": _("Health"),
@@ -13,17 +14,17 @@ GROUP_NAMES = {
     "station": _("Stations"),
 }
 UNIT_NAMES = {
-    "sessions": _("sessions"),
-    "items": _("items"),
-    "person_times": _("attendances"),
-    "people": _("people"),
-    "households": _("households"),
-    "household_times": _("household visits"),
-    "cases": _("cases"),
-    "sites": _("sites"),
-    "organisations": _("organisations"),
-    "rounds": _("rounds"),
-    "topics": _("topics"),
+    "sessions": pgettext_lazy("unit of figures", "sessions"),
+    "items": pgettext_lazy("unit of figures", "items"),
+    "person_times": pgettext_lazy("unit of figures", "attendances"),
+    "people": pgettext_lazy("unit of figures", "people"),
+    "households": pgettext_lazy("unit of figures", "households"),
+    "household_times": pgettext_lazy("unit of figures", "household visits"),
+    "cases": pgettext_lazy("unit of figures", "cases"),
+    "sites": pgettext_lazy("unit of figures", "sites"),
+    "organisations": pgettext_lazy("unit of figures", "organisations"),
+    "rounds": pgettext_lazy("unit of figures", "rounds"),
+    "topics": pgettext_lazy("unit of figures", "topics"),
 }
 OCCASION_NAMES = {
     "invite": _("Invitation"),
