@@ -270,14 +270,10 @@ def _write(activity: Activity, person: Person | None, signup: Signup | None, tap
 
 def others_of_door(attendance: Attendance, person: Person) -> QuerySet[Attendance]:
     """Who else of the same household is here. Under the lock of the activity, so two of them can't both be first."""
-    return (
-        Attendance.objects.filter(
-            activity_id=attendance.activity_id, person__household_id=person.household_id, withdrawn_at__isnull=True
-        )
-        .exclude(pk=attendance.pk)
-        .exclude(person__household_id__isnull=True)
-        .order_by("id")
-    )
+    if person.household_id is None:
+        return Attendance.objects.none()
+    here = Attendance.objects.filter(activity_id=attendance.activity_id, withdrawn_at__isnull=True)
+    return here.filter(person__household_id=person.household_id).exclude(pk=attendance.pk).order_by("id")
 
 
 def attendance_entry(
