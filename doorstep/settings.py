@@ -54,9 +54,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "doorstep.kernel.middleware.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "doorstep.look.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -98,6 +99,8 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "cotton"
+#: What a component is not given it does not see: no variable of a page leaks into it.
+COTTON_ISOLATE_BY_DEFAULT = True
 
 DATABASES = database_settings()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -117,6 +120,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+MFA_ADAPTER = "doorstep.accounts.mfa.Adapter"
+#: Authenticator and server clocks may differ by one step of 30 seconds.
+MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "web:start"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
@@ -153,6 +159,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 DOORSTEP_HELP_PHONE = os.environ.get("DOORSTEP_HELP_PHONE", "0513-0000 1234")
+#: How many proxies of our own stand in front; only so many entries of X-Forwarded-For are believed.
+DOORSTEP_PROXIES = int(os.environ.get("DOORSTEP_PROXIES", "0"))
 #: Address of this site as written into notices and QR codes.
 DOORSTEP_SITE = os.environ.get("DOORSTEP_SITE", "http://127.0.0.1:8000")
 #: Dotted path of the SMS channel; the default appends to HOME/outbox/sms.jsonl.

@@ -1,4 +1,4 @@
-"""An activity as a calendar file (RFC 5545), for "remind me". Pure text: no library, no time zone data, times in UTC."""
+"""An activity as a calendar file (RFC 5545), for "remind me". Pure text; all times in UTC."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def calendar_file(event: CalendarEvent, *, reminders: Sequence[timedelta] = REMI
 
 
 def escape(text: str) -> str:
-    """A text value: backslash, semicolon, comma and line breaks are written out; other control characters are dropped."""
+    """A text value: backslash, semicolon, comma and line breaks are written out, control characters dropped."""
     kept = "".join(mark for mark in text if mark in "\n\r\t" or (ord(mark) >= 32 and ord(mark) != 127))
     return kept.replace("\r\n", "\n").translate(_ESCAPES)
 

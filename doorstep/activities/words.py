@@ -11,7 +11,7 @@ from doorstep.activities.states import ActivityState, SignupState
 #: State → (word, kind of tag, icon).
 ACTIVITY_STATES: dict[str, tuple[Any, str, str]] = {
     ActivityState.DRAFT: (pgettext_lazy("state of an activity", "Draft"), "", "edit"),
-    ActivityState.PUBLISHED: (pgettext_lazy("state of an activity", "Open"), "calm", "mega"),
+    ActivityState.PUBLISHED: (pgettext_lazy("state of an activity", "Published"), "calm", "mega"),
     ActivityState.RUNNING: (pgettext_lazy("state of an activity", "Going on"), "done", "play"),
     ActivityState.CLOSED: (pgettext_lazy("state of an activity", "Held"), "", "okc"),
     ActivityState.CANCELLED: (pgettext_lazy("state of an activity", "Called off"), "due", "off"),

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from doorstep.kernel import clock
-from doorstep.ledger.rollups import AGGREGATES, LEVELS, LIVE, ROLLED, TAIL, TAIL_FROM, Sums
+from doorstep.ledger.rollups import AGGREGATES, LEVELS, LIVE, ROLLED, TAIL, TAIL_FROM, Sums, read_binary
 from doorstep.ledger.selectors import split_months
 
 
@@ -128,20 +128,18 @@ def _add_rolled(
         "last": last,
         "wanted": wanted,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT u.area_path, u.programme_id, {ROLLED} FROM ledger_rollup u
-            WHERE u.area_path = ANY(%(children)s) AND u.month BETWEEN %(first)s AND %(last)s {only.format(table="u")}
-            UNION ALL
-            SELECT r.area_path, r.programme_id, {TAIL} FROM {TAIL_FROM}
-            WHERE r.area_path > %(parent)s AND r.area_path < %(beyond)s
-              AND r.occurred_on BETWEEN %(first)s AND %(last)s {only.format(table="r")}
-            GROUP BY r.area_path, r.programme_id
-            """,
-            parameters,
-        )
-        rows = cursor.fetchall()
+    rows = read_binary(
+        f"""
+        SELECT u.area_path, u.programme_id, {ROLLED} FROM ledger_rollup u
+        WHERE u.area_path = ANY(%(children)s) AND u.month BETWEEN %(first)s AND %(last)s {only.format(table="u")}
+        UNION ALL
+        SELECT r.area_path, r.programme_id, {TAIL} FROM {TAIL_FROM}
+        WHERE r.area_path > %(parent)s AND r.area_path < %(beyond)s
+          AND r.occurred_on BETWEEN %(first)s AND %(last)s {only.format(table="r")}
+        GROUP BY r.area_path, r.programme_id
+        """,
+        parameters,
+    )
     stale = set()
     for path, programme, *row in rows:
         part, has_reversal = Sums.of_part(row)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import psycopg
 from django.db import connection, transaction
 from pyroaring import BitMap
 
@@ -113,6 +114,35 @@ class Sums:
             BitMap.deserialize(bytes(persons)) if persons else BitMap(),
             BitMap.deserialize(bytes(households)) if households else BitMap(),
         )
+
+    @classmethod
+    def of_rollups(cls, rows: Sequence[Sequence[Any]]) -> "Sums":
+        """From rows of roll-ups together: uniting all their sets at once takes half the time of one after the other."""
+        sessions, items, person_times, anonymous, household_times = (
+            sum(row[position] for row in rows) for position in range(5)
+        )
+        return cls(
+            sessions,
+            items,
+            person_times,
+            anonymous,
+            household_times,
+            BitMap.union(*(BitMap.deserialize(row[5]) for row in rows)),
+            BitMap.union(*(BitMap.deserialize(row[6]) for row in rows)),
+        )
+
+
+def read_binary(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Rows as the server holds them. As text every bitmap would be twice as long, and a year of a district has 600."""
+    connection.ensure_connection()
+    raw: Any = psycopg.Cursor(connection.connection)
+    raw.format = psycopg.pq.Format.BINARY
+    # Django's wrapper around it, so that its errors, its log of statements and whoever counts them see this one too.
+    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with wrap(raw) as cursor:
+        cursor.execute(statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 Key = tuple[str, int, date]

@@ -1,7 +1,7 @@
 """Reading the book."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
 from doorstep.ledger.models import Record
-from doorstep.ledger.rollups import AGGREGATES, LEVELS, LIVE, ROLLED, TAIL, TAIL_FROM, Sums
+from doorstep.ledger.rollups import AGGREGATES, LEVELS, LIVE, ROLLED, TAIL, TAIL_FROM, Sums, read_binary
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,26 +106,31 @@ def _rolled(area_path: str, first: date, last: date, wanted: list[int] | None) -
         "last": last,
         "wanted": wanted,
     }
+    rows = read_binary(
+        f"""
+        SELECT u.programme_id, {ROLLED} FROM ledger_rollup u
+        WHERE u.area_path = %(area)s AND u.month BETWEEN %(first)s AND %(last)s {only.format(table="u")}
+        UNION ALL
+        SELECT r.programme_id, {TAIL} FROM {TAIL_FROM}
+        WHERE r.area_path >= %(area)s AND r.area_path < %(beyond)s
+          AND r.occurred_on BETWEEN %(first)s AND %(last)s {only.format(table="r")}
+        GROUP BY r.programme_id
+        """,
+        parameters,
+    )
     found: dict[int, Sums] = defaultdict(Sums)
+    months: dict[int, list[Sequence[Any]]] = defaultdict(list)
     reversed_now = []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT u.programme_id, {ROLLED} FROM ledger_rollup u
-            WHERE u.area_path = %(area)s AND u.month BETWEEN %(first)s AND %(last)s {only.format(table="u")}
-            UNION ALL
-            SELECT r.programme_id, {TAIL} FROM {TAIL_FROM}
-            WHERE r.area_path >= %(area)s AND r.area_path < %(beyond)s
-              AND r.occurred_on BETWEEN %(first)s AND %(last)s {only.format(table="r")}
-            GROUP BY r.programme_id
-            """,
-            parameters,
-        )
-        for programme, *row in cursor.fetchall():
-            part, has_reversal = Sums.of_part(row)
-            found[programme].add(part)
-            if has_reversal:
-                reversed_now.append(programme)
+    for programme, *row in rows:
+        if row[5] is not None:
+            months[programme].append(row[:7])
+            continue
+        part, has_reversal = Sums.of_part(row)
+        found[programme].add(part)
+        if has_reversal:
+            reversed_now.append(programme)
+    for programme, rolled in months.items():
+        found[programme].add(Sums.of_rollups(rolled))
     if reversed_now:
         # Not folded yet, so the sets may hold somebody whose only record was taken back.
         fresh = _raw(area_path, first, last, reversed_now)

@@ -10,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from doorstep.accounts.models import Organisation
 from doorstep.activities import plans, words
+from doorstep.activities.forms.proposal import duty_rows, initial_of, partner_rows, stall_rows
 from doorstep.activities.forms.showing import clock_field, day_field, moment_field, show
-from doorstep.activities.models import Activity, ActivityPartner
+from doorstep.activities.models import ActivityPartner
 from doorstep.activities.plans import DutyPlan, PartnerPlan, Plan, StallPlan
 from doorstep.kernel import clock
 from doorstep.kernel.errors import Refused
@@ -50,10 +51,16 @@ class PlanForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     signup_mode = forms.ChoiceField(
-        label=_("Sign-up"), widget=forms.RadioSelect, choices=[(code, word) for code, word in words.SIGNUP_MODES.items()]
+        label=_("Sign-up"),
+        widget=forms.RadioSelect,
+        choices=[(code, word) for code, word in words.SIGNUP_MODES.items()],
     )
     capacity = forms.IntegerField(
-        label=pgettext_lazy("seats", "Places"), min_value=1, max_value=plans.MAX_CAPACITY, required=False, help_text=_("Empty: no limit.")
+        label=pgettext_lazy("seats", "Places"),
+        min_value=1,
+        max_value=plans.MAX_CAPACITY,
+        required=False,
+        help_text=_("Empty: no limit."),
     )
     signup_until = moment_field(_("Sign-up until"), required=False, help_text=_("Empty: until it begins."))
     bring = forms.CharField(
@@ -90,7 +97,9 @@ def site_name(site: Site) -> str:
 
 class StallForm(forms.Form):
     name = forms.CharField(label=_("Stall"), max_length=plans.STALL_NAME_LIMIT, required=False)
-    items = forms.MultipleChoiceField(label=_("What is done there"), required=False, widget=forms.CheckboxSelectMultiple)
+    items = forms.MultipleChoiceField(
+        label=_("What is done there"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     capacity = forms.IntegerField(
         label=_("Places at the stall"), min_value=1, max_value=plans.MAX_CAPACITY, required=False
     )
@@ -108,7 +117,12 @@ class StallForm(forms.Form):
 
 class PartnerForm(forms.Form):
     organisation = forms.TypedChoiceField(label=_("Organisation"), required=False, coerce=int, empty_value=None)
-    part = forms.ChoiceField(label=pgettext_lazy("of an organisation", "Part"), required=False, choices=[(c, w) for c, w in words.PARTS.items()])
+    part = forms.ChoiceField(
+        label=pgettext_lazy("of an organisation", "Part"),
+        required=False,
+        choices=list(words.PARTS.items()),
+        initial="helper",
+    )
     people = forms.IntegerField(label=_("People they send"), min_value=0, max_value=1000, required=False)
 
     def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
@@ -147,14 +161,16 @@ class PlanForms:
         self.keep_users = keep_users or {}
         initial = initial_of(plan, region) if plan else {"day": clock.today()}
         self.main = PlanForm(data, regions=regions, sites=sites, initial=initial)
-        self.stalls = self._list(StallForm, data, "stalls", _stall_rows(plan), SPARE_STALLS, items=items)
+        self.stalls = self._list(StallForm, data, "stalls", stall_rows(plan), SPARE_STALLS, items=items)
         self.partners = self._list(
-            PartnerForm, data, "partners", _partner_rows(plan), SPARE_PARTNERS, organisations=organisations
+            PartnerForm, data, "partners", partner_rows(plan), SPARE_PARTNERS, organisations=organisations
         )
         named = [stall.name for stall in plan.stalls] if plan else []
         if data is not None:
             named = [text for form in self.stalls if (text := str(data.get(form.add_prefix("name"), "")).strip())]
-        self.duties = self._list(DutyForm, data, "duties", _duty_rows(plan), SPARE_DUTIES, stalls=list(dict.fromkeys(named)))
+        self.duties = self._list(
+            DutyForm, data, "duties", duty_rows(plan), SPARE_DUTIES, stalls=list(dict.fromkeys(named))
+        )
 
     @staticmethod
     def _list(
@@ -166,7 +182,8 @@ class PlanForms:
         **more: Any,
     ) -> Any:
         made = forms.formset_factory(form, extra=spare, max_num=60, absolute_max=80)
-        return made(data, prefix=prefix, initial=rows, form_kwargs=more)
+        # What was sent is read by itself: a row that equals the proposal is an answer too.
+        return made(data, prefix=prefix, initial=rows if data is None else None, form_kwargs=more)
 
     @property
     def lists(self) -> tuple[Any, ...]:
@@ -249,73 +266,3 @@ def _end(day: date, start: time, end: time) -> datetime:
     """An end at midnight is the end of the day; any other end before the start is for the service to refuse."""
     moment = clock.at(day, end)
     return moment + timedelta(days=1) if end == time.min and start != time.min else moment
-
-
-def initial_of(plan: Plan, region: Region | None) -> dict[str, Any]:
-    start, end = clock.local(plan.starts_at), clock.local(plan.ends_at)
-    return {
-        "title": plan.title,
-        "region": region.path if region else None,
-        "day": start.date(),
-        "start": start.time(),
-        "end": end.time(),
-        "site": plan.site_id,
-        "place": plan.place,
-        "landmark": plan.landmark,
-        "intro": plan.intro,
-        "signup_mode": plan.signup_mode,
-        "capacity": plan.capacity,
-        "signup_until": plan.signup_until,
-        "bring": "\n".join(plan.bring),
-    }
-
-
-def _stall_rows(plan: Plan | None) -> list[dict[str, Any]]:
-    stalls = plan.stalls if plan else ()
-    return [{"name": stall.name, "items": list(stall.items), "capacity": stall.capacity} for stall in stalls]
-
-
-def _partner_rows(plan: Plan | None) -> list[dict[str, Any]]:
-    partners = plan.partners if plan else ()
-    return [{"organisation": one.organisation_id, "part": one.part, "people": one.people} for one in partners]
-
-
-def _duty_rows(plan: Plan | None) -> list[dict[str, Any]]:
-    duties = plan.duties if plan else ()
-    return [{"name": duty.name, "work": duty.work, "licence": duty.licence, "stall": duty.stall} for duty in duties]
-
-
-def plan_of(activity: Activity, *, stalls: Sequence[Any], partners: Sequence[Any], duties: Sequence[Any]) -> Plan:
-    """An activity as the plan it was made from, for its form. `stalls` with items, `duties` with their stall."""
-    until = activity.signup_until
-    return Plan(
-        title=activity.title,
-        starts_at=activity.starts_at,
-        ends_at=activity.ends_at,
-        intro=activity.intro,
-        bring=tuple(activity.bring),
-        site_id=activity.site_id,
-        place=activity.place,
-        landmark=activity.landmark,
-        signup_mode=activity.signup_mode,
-        signup_until=None if until is None or until >= activity.starts_at else until,
-        capacity=activity.capacity,
-        stalls=[
-            StallPlan(name=stall.name, items=[item.code for item in stall.items.all()], capacity=stall.capacity)
-            for stall in stalls
-        ],
-        partners=[
-            PartnerPlan(organisation_id=one.organisation_id, part=one.part, people=one.people) for one in partners
-        ],
-        duties=[
-            DutyPlan(
-                name=duty.name,
-                user_id=duty.user_id,
-                work=duty.work,
-                licence=duty.licence,
-                stall=duty.stall.name if duty.stall else "",
-            )
-            for duty in duties
-        ],
-        filing_required=activity.filing_required,
-    )

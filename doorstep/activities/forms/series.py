@@ -49,11 +49,17 @@ class RuleForm(forms.Form):
         help_text=_("A month too short uses its last day."),
     )
     every = forms.IntegerField(
-        label=_("Every how many months or weeks"), min_value=1, max_value=12, required=False, help_text=_("Empty: each one.")
+        label=_("Every how many months or weeks"),
+        min_value=1,
+        max_value=12,
+        required=False,
+        help_text=_("Empty: each one."),
     )
     ends_on = day_field(_("Recurs until"))
     publish = forms.BooleanField(
-        label=_("Publish each by itself"), required=False, help_text=_("Else each stays a draft until somebody has looked at it.")
+        label=_("Publish each by itself"),
+        required=False,
+        help_text=_("Else each stays a draft until somebody has looked at it."),
     )
 
     def rule(self, region: Region | None) -> Rule:

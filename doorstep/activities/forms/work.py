@@ -173,7 +173,7 @@ def _reading_field(entry: ReadingField) -> forms.Field:
 
 
 def _number(entry: ReadingField, typed: Any) -> Any:
-    """A number as a number, however it was typed (full-width digits too); anything else goes on as it is and is refused."""
+    """A number as a number, full-width digits too; anything else goes on as it is and is refused by the service."""
     if entry.is_choice or typed in (None, ""):
         return typed
     try:

@@ -1,4 +1,4 @@
-"""What the forms of the console offer: areas, ready-made plans, places, partners, items. Only what the actor may use."""
+"""What the forms of the console offer: areas, ready-made plans, places, partners. Only what the actor may use."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -18,8 +18,9 @@ class StallPage:
     activity: Activity
     stall: Stall
     items: list[ServiceItem]
-    #: The latest arrivals first: whoever just came is the next at a stall.
-    recent: list[Person]
+    #: The latest arrivals first, with their numbers: whoever just came is the next at a stall. Those who were served
+    #: here already are left out.
+    recent: list[tuple[Person, int | None]]
     #: What was written down here, the latest first.
     done: list[ServiceDone]
     #: The person chosen, when he may be served here.
@@ -47,7 +48,7 @@ def stall_page(*, actor: Actor, activity_id: int, stall_id: int, person_id: int 
         activity=activity,
         stall=stall,
         items=list(stall.items.filter(active=True)),
-        recent=[row.person for row in here.select_related("person").order_by("-id")[:RECENT] if row.person],
+        recent=_next_ones(activity, stall),
         done=list(
             activity.services.filter(stall=stall, withdrawn_at__isnull=True)
             .select_related("item", "person")
@@ -55,6 +56,17 @@ def stall_page(*, actor: Actor, activity_id: int, stall_id: int, person_id: int 
         ),
         person=person,
     )
+
+
+def _next_ones(activity: Activity, stall: Stall) -> list[tuple[Person, int | None]]:
+    served = activity.services.filter(stall=stall, withdrawn_at__isnull=True, person__isnull=False)
+    rows = (
+        activity.attendances.filter(person__isnull=False, withdrawn_at__isnull=True)
+        .exclude(person__in=served.values("person"))
+        .select_related("person", "signup")
+        .order_by("-id")
+    )
+    return [(row.person, row.signup.number if row.signup else None) for row in rows[:RECENT] if row.person]
 
 
 def service_at(*, actor: Actor, activity_id: int, service_id: int) -> ServiceDone:

@@ -1,5 +1,6 @@
 """The calendar file: what a phone's calendar takes in."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from doorstep.activities.calendar_file import CalendarEvent, calendar_file, escape, fold
@@ -30,20 +31,16 @@ def test_an_event_says_when_and_where_and_reminds_twice() -> None:
 
 
 def test_a_called_off_event_says_so_and_reminds_nobody() -> None:
-    lines = unfolded(calendar_file(CalendarEvent(**{**_fields(EVENT), "cancelled": True})))
+    lines = unfolded(calendar_file(replace(EVENT, cancelled=True)))
     assert "STATUS:CANCELLED" in lines
     assert "METHOD:CANCEL" in lines
     assert not [line for line in lines if line.startswith("TRIGGER")]
 
 
-def _fields(event: CalendarEvent) -> dict[str, object]:
-    return {name: getattr(event, name) for name in event.__slots__}
-
-
 def test_text_can_not_break_out_of_its_line() -> None:
     assert escape("a,b;c\\d\nEND:VEVENT\r\nx") == "a\\,b\\;c\\\\d\\nEND:VEVENT\\nx"
     assert escape("a\x00b\x07") == "ab"
-    evil = calendar_file(CalendarEvent(**{**_fields(EVENT), "title": "x\r\nATTENDEE:mailto:y"}))
+    evil = calendar_file(replace(EVENT, title="x\r\nATTENDEE:mailto:y"))
     assert not [line for line in unfolded(evil) if line.startswith("ATTENDEE")]
 
 

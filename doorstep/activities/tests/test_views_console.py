@@ -69,7 +69,8 @@ def test_a_forged_filter_is_as_good_as_none(town: Town, query: dict[str, str]) -
 def test_the_list_is_cut_into_pages_without_losing_or_repeating_one(town: Town, monkeypatch: Any) -> None:
     from doorstep.activities.selectors import console
 
-    monkeypatch.setattr(console.console_list, "__kwdefaults__", {**console.console_list.__kwdefaults__, "limit": 3})
+    defaults = dict(console.console_list.__kwdefaults__ or {})
+    monkeypatch.setattr(console.console_list, "__kwdefaults__", defaults | {"limit": 3})
     for number in range(7):
         town.activity(title=f"第{number}场甲")
     client, seen, address = worker(town), [], at("console_list")

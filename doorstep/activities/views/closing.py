@@ -17,6 +17,7 @@ from doorstep.activities.selectors import choices
 from doorstep.activities.selectors.console import staff_activity
 from doorstep.activities.selectors.photos import photo_room, photos_of
 from doorstep.activities.states import ACTIVITY
+from doorstep.activities.views.parts import sent
 from doorstep.kernel import clock
 from doorstep.kernel.access import requires
 from doorstep.kernel.errors import NotFound, Refused
@@ -31,7 +32,7 @@ def close(request: ActorRequest, pk: int) -> HttpResponseBase:
     activity = choices.editable(actor=request.actor, activity_id=pk, right="activities.close")
     if not ACTIVITY.allows(activity.state, "close"):
         raise NotFound
-    form = CloseForm(request.POST or None, initial={"summary": activity.summary})
+    form = CloseForm(sent(request), initial={"summary": activity.summary})
     if form.is_valid():
         read = form.cleaned_data
         try:

@@ -22,7 +22,7 @@ from doorstep.activities.selectors.history import history_of
 from doorstep.activities.selectors.overview import counts_of, today_and_later
 from doorstep.activities.selectors.signups import signup_list, signup_of
 from doorstep.activities.states import RECORDING_STATES, SIGNUP, ActivityState, SignupState
-from doorstep.activities.views.parts import number_of
+from doorstep.activities.views.parts import number_of, sent
 from doorstep.kernel import clock
 from doorstep.kernel.access import requires
 from doorstep.kernel.errors import NotFound, Refused
@@ -161,7 +161,7 @@ def filing(request: ActorRequest, pk: int) -> HttpResponseBase:
     """Note that the authority was told of a free clinic."""
     activity = choices.editable(actor=request.actor, activity_id=pk)
     form = FilingForm(
-        request.POST or None,
+        sent(request),
         initial={"filed_on": activity.filed_on or clock.today(), "filing_number": activity.filing_number},
     )
     if form.is_valid():
@@ -227,9 +227,7 @@ def staff_sign_up(request: ActorRequest, pk: int) -> HttpResponseBase:
         "stalls": stalls if any(stall.capacity is not None for stall in stalls) else [],
         "refusal": refusal,
     }
-    return render(
-        request, "activities/console/staff_sign_up.html", context, status=refusal.status if refusal else 200
-    )
+    return render(request, "activities/console/staff_sign_up.html", context, status=refusal.status if refusal else 200)
 
 
 @requires("activities.checkin")
@@ -241,7 +239,7 @@ def signup_cancel(request: ActorRequest, pk: int, signup_pk: int) -> HttpRespons
     signup = signup_of(actor=actor, activity=activity, signup_id=signup_pk)
     if not works_at(actor, "activities.checkin", activity.area_path) or not SIGNUP.allows(signup.state, "cancel"):
         raise NotFound
-    form = ShortReasonForm(request.POST or None)
+    form = ShortReasonForm(sent(request))
     if form.is_valid():
         services.cancel_signup(actor=actor, signup_id=signup.pk, reason=form.cleaned_data["reason"])
         messages.success(request, _("The place is given back. Whoever waits first gets it."))

@@ -21,7 +21,7 @@ from doorstep.activities.selectors import Desk, Found
 from doorstep.activities.selectors.console import staff_activity
 from doorstep.activities.selectors.signups import by_code
 from doorstep.activities.states import RECORDING_STATES, ActivityState
-from doorstep.activities.views.parts import at_work, client_id_of, number_of, token_of
+from doorstep.activities.views.parts import at_work, client_id_of, number_of, sent, token_of
 from doorstep.kernel.access import requires
 from doorstep.kernel.errors import NotFound, Refused
 from doorstep.kernel.http import ActorRequest
@@ -95,6 +95,7 @@ def _answer(
         "activity": activity,
         "q": text,
         "found": [(one, _method(text, one), uuid.uuid4()) for one in found or []],
+        "choice": any(one.attendance is None for one in found or []),
         "looked": bool(text),
         "refusal": refusal,
         "done": done,
@@ -191,10 +192,12 @@ def _said(result: services.CheckedIn) -> str:
 def undo(request: ActorRequest, pk: int, attendance_pk: int) -> HttpResponseBase:
     """Take one check-in back. The row stays, with the reason."""
     page = _desk_of(request, pk)
-    attendance = page.activity.attendances.filter(pk=attendance_pk, withdrawn_at__isnull=True).select_related("person").first()
+    attendance = (
+        page.activity.attendances.filter(pk=attendance_pk, withdrawn_at__isnull=True).select_related("person").first()
+    )
     if attendance is None:
         raise NotFound
-    form = ShortReasonForm(request.POST or None)
+    form = ShortReasonForm(sent(request))
     if form.is_valid():
         services.withdraw_attendance(
             actor=request.actor, attendance_id=attendance.pk, reason=form.cleaned_data["reason"]

@@ -12,6 +12,7 @@ from doorstep.activities.forms.showing import show
 from doorstep.activities.forms.work import FollowUpForm
 from doorstep.activities.selectors.follow_ups import follow_up, follow_up_list
 from doorstep.activities.services.stall import hint_for
+from doorstep.activities.views.parts import sent
 from doorstep.kernel import clock
 from doorstep.kernel.access import requires
 from doorstep.kernel.errors import Refused
@@ -25,7 +26,7 @@ from doorstep.residents.selectors import line_of
 def follow_ups(request: ActorRequest) -> HttpResponse:
     done = request.GET.get("done") == "1"
     found = follow_up_list(actor=request.actor, done=done, cursor=request.GET.get("at", ""))
-    context = {"here": "activities", "found": found, "done": done, "today": clock.today()}
+    context = {"here": "followups", "found": found, "done": done, "today": clock.today()}
     return render(request, "activities/console/follow_ups.html", context)
 
 
@@ -35,7 +36,7 @@ def follow_ups(request: ActorRequest) -> HttpResponse:
 def finish(request: ActorRequest, pk: int) -> HttpResponseBase:
     """One of them: the reading, what was said then, and what came of it."""
     task = follow_up(actor=request.actor, pk=pk)
-    form = FollowUpForm(request.POST or None)
+    form = FollowUpForm(sent(request))
     if task.done_at is None and form.is_valid():
         try:
             services.finish_follow_up(actor=request.actor, follow_up_id=pk, outcome=form.cleaned_data["outcome"])
@@ -46,7 +47,7 @@ def finish(request: ActorRequest, pk: int) -> HttpResponseBase:
             return redirect("activities:follow_ups")
     service = task.service
     context = {
-        "here": "activities",
+        "here": "followups",
         "task": task,
         "line": line_of(task.person),
         "said": hint_for(service.item, service.reading, task.person, service.activity),

@@ -3,13 +3,18 @@
 import uuid
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from doorstep.kernel.errors import BadInput
 from doorstep.kernel.http import ActorRequest
 from doorstep.look.context import face_of
+
+
+def sent(request: ActorRequest) -> QueryDict | None:
+    """What a form was sent with, however empty; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def number_of(text: str | None) -> int | None:
@@ -33,7 +38,7 @@ def client_id_of(request: ActorRequest) -> uuid.UUID:
 
 
 def at_work(request: ActorRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """A page for those who work at an activity: on a phone or for a volunteer in the phone's layout, else in the console.
+    """A page of work at an activity: in the phone's layout on a phone and for volunteers, else in the console.
 
     One template for both; `layout` is what it extends.
     """

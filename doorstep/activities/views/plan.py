@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from doorstep.activities import plans, selectors, services
-from doorstep.activities.forms.plan import PlanForms, plan_of
+from doorstep.activities.forms.plan import PlanForms
+from doorstep.activities.forms.proposal import plan_of
 from doorstep.activities.forms.showing import show
 from doorstep.activities.forms.work import ReasonForm
 from doorstep.activities.models import Activity, Template
 from doorstep.activities.plans import Plan
 from doorstep.activities.selectors import choices
 from doorstep.activities.states import ACTIVITY
+from doorstep.activities.views.parts import sent
 from doorstep.kernel import clock
 from doorstep.kernel.access import requires
 from doorstep.kernel.actor import Actor
@@ -64,7 +66,7 @@ def new(request: ActorRequest, code: str) -> HttpResponseBase:
     """The form, filled from the template; the result is a draft, or published at once."""
     actor = request.actor
     template = choices.template(actor=actor, code=code)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     day = clock.add_working_days(clock.today(), DEFAULT_AHEAD)
     forms = plan_forms(actor, template, data, plans.from_template(template, day))
     if not forms.main.regions:
@@ -106,7 +108,7 @@ def edit(request: ActorRequest, pk: int) -> HttpResponseBase:
     partners = list(activity.partners.select_related("organisation").order_by("id"))
     duties = list(activity.duties.select_related("stall").order_by("id"))
     plan = plan_of(activity, stalls=page.stalls, partners=partners, duties=duties)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     known = [partner.organisation for partner in choices.partners(actor=actor)]
     forms = PlanForms(
         data,
@@ -152,7 +154,7 @@ def cancel(request: ActorRequest, pk: int) -> HttpResponseBase:
     activity = choices.editable(actor=request.actor, activity_id=pk)
     if not ACTIVITY.allows(activity.state, "cancel"):
         raise NotFound
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if form.is_valid():
         try:
             services.cancel_activity(actor=request.actor, activity_id=pk, reason=form.cleaned_data["reason"])

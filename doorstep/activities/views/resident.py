@@ -12,6 +12,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,7 +26,7 @@ from doorstep.activities.selectors.choices import community_areas
 from doorstep.activities.selectors.home import home_of
 from doorstep.activities.selectors.signups import desk_of, ticket
 from doorstep.activities.states import SIGNUP, ActivityState, SignupState
-from doorstep.activities.views.parts import number_of, token_of
+from doorstep.activities.views.parts import number_of, sent, token_of
 from doorstep.kernel import clock
 from doorstep.kernel.access import public, signed_in
 from doorstep.kernel.errors import NotFound
@@ -74,7 +75,9 @@ def _is_this_week(row: Nearby) -> bool:
 
 def _by_day(rows: Iterable[Nearby]) -> list[tuple[date, list[Nearby]]]:
     ordered = sorted(rows, key=lambda row: row.activity.starts_at)
-    return [(day, list(found)) for day, found in groupby(ordered, lambda row: clock.local(row.activity.starts_at).date())]
+    return [
+        (day, list(found)) for day, found in groupby(ordered, lambda row: clock.local(row.activity.starts_at).date())
+    ]
 
 
 @public
@@ -157,7 +160,7 @@ def sign_up(request: ActorRequest, pk: int) -> HttpResponseBase:
     free = [person for person, signup in page.mine if signup is None]
     free.sort(key=lambda person: not _is_own(request, person))
     stalls = [stall for stall in page.stalls if stall.capacity is not None]
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     initial = {"person": free[0].pk if len(free) == 1 else None}
     form = SignUpForm(data, people=free, stalls=stalls, initial=initial)
     wrong = data is not None and not form.is_valid()
@@ -237,7 +240,7 @@ def show_ticket(request: ActorRequest, token: UUID) -> HttpResponseBase:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_ticket(request: ActorRequest, token: UUID) -> HttpResponseBase:
-    """"I can't come": asked once more, because the place goes to the next at once."""
+    """ "I can't come": asked once more, because the place goes to the next at once."""
     signup = ticket(actor=request.actor, token=token)
     if request.method == "POST":
         services.cancel_signup(actor=request.actor, signup_id=signup.pk)
@@ -278,4 +281,4 @@ def _place(activity: Activity) -> str:
 
 
 def _to_bring(things: Sequence[str]) -> str:
-    return _("Bring along: %(things)s") % {"things": _(", ").join(things)} if things else ""
+    return _("Bring along: %(things)s") % {"things": pgettext("enumeration", ", ").join(things)} if things else ""

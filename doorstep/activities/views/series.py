@@ -17,6 +17,7 @@ from doorstep.activities.forms.work import MoveForm, ReasonForm
 from doorstep.activities.models import Series
 from doorstep.activities.selectors import choices
 from doorstep.activities.selectors.history import history_of
+from doorstep.activities.views.parts import sent
 from doorstep.activities.views.plan import plan_forms
 from doorstep.kernel import clock
 from doorstep.kernel.access import requires
@@ -47,7 +48,7 @@ def new(request: ActorRequest, code: str) -> HttpResponseBase:
     """The form of an activity with a rule beside it."""
     actor = request.actor
     template = choices.template(actor=actor, code=code)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     today = clock.today()
     rule_initial = suggested(plans.suggestion(template).rule) | {"ends_on": date(today.year + 1, 12, 31)}
     forms = plan_forms(actor, template, data, plans.from_template(template, clock.add_working_days(today, 5)))
@@ -169,12 +170,10 @@ def _mine(request: ActorRequest, pk: int) -> Series:
 def skip(request: ActorRequest, pk: int, on: date) -> HttpResponseBase:
     """This date does not take place; those who signed up are told why."""
     series = _mine(request, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if form.is_valid():
         try:
-            services.skip_occurrence(
-                actor=request.actor, series_id=pk, on=on, reason=form.cleaned_data["reason"]
-            )
+            services.skip_occurrence(actor=request.actor, series_id=pk, on=on, reason=form.cleaned_data["reason"])
         except Refused as refusal:
             show(form, refusal)
         else:
@@ -188,7 +187,7 @@ def skip(request: ActorRequest, pk: int, on: date) -> HttpResponseBase:
 def move(request: ActorRequest, pk: int, on: date) -> HttpResponseBase:
     """This date takes place on another day at the same time."""
     series = _mine(request, pk)
-    form = MoveForm(request.POST or None)
+    form = MoveForm(sent(request))
     if form.is_valid():
         try:
             services.move_occurrence(actor=request.actor, series_id=pk, on=on, **form.cleaned_data)
@@ -218,7 +217,7 @@ def _occurrence_page(request: ActorRequest, series: Series, on: date, form: Any,
 def stop(request: ActorRequest, pk: int) -> HttpResponseBase:
     """No more after today; what was made for later is called off."""
     series = _mine(request, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if form.is_valid():
         try:
             services.stop_series(actor=request.actor, series_id=pk, reason=form.cleaned_data["reason"])

@@ -18,7 +18,7 @@ from doorstep.activities.models import Activity
 from doorstep.activities.selectors import Found
 from doorstep.activities.selectors.stall import StallPage, service_at, stall_page
 from doorstep.activities.states import RECORDING_STATES, ActivityState
-from doorstep.activities.views.parts import at_work, client_id_of, number_of
+from doorstep.activities.views.parts import at_work, client_id_of, number_of, sent
 from doorstep.kernel.access import requires
 from doorstep.kernel.errors import NotFound, Refused
 from doorstep.kernel.http import ActorRequest
@@ -32,7 +32,7 @@ NOBODY = "0"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def stall(request: ActorRequest, pk: int, stall_pk: int) -> HttpResponseBase:
-    """First the person (or nobody's name), then the item, then the reading; where there is only one item it is chosen."""
+    """First the person (or nobody's name), then the item, then the reading; an only item is chosen already."""
     asked = request.POST if request.method == "POST" else request.GET
     person_id = number_of(asked.get("person")) or None
     page = stall_page(actor=request.actor, activity_id=pk, stall_id=stall_pk, person_id=person_id)
@@ -69,9 +69,7 @@ def stall(request: ActorRequest, pk: int, stall_pk: int) -> HttpResponseBase:
                 return _answer(request, fresh, done=done, nameless=nameless)
     text = request.GET.get("q", "").strip()[:60]
     found = selectors.find_at_desk(actor=request.actor, activity_id=pk, text=text) if text else []
-    return _answer(
-        request, page, item=item, form=form, refusal=refusal, nameless=nameless, text=text, found=found
-    )
+    return _answer(request, page, item=item, form=form, refusal=refusal, nameless=nameless, text=text, found=found)
 
 
 def _open_or_late(request: ActorRequest, activity: Activity) -> None:
@@ -88,7 +86,7 @@ def _item(page: StallPage, text: str) -> ServiceItem | None:
 
 def _reading(item: ServiceItem, request: ActorRequest) -> ReadingForm:
     spec = load_readings()[item.reading]
-    return reading_form(spec, request.POST if request.method == "POST" else None)
+    return reading_form(spec, sent(request))
 
 
 def _answer(
@@ -137,7 +135,7 @@ def undo(request: ActorRequest, pk: int, service_pk: int) -> HttpResponseBase:
     if service.withdrawn_at is not None or service.stall_id is None:
         raise NotFound
     back = reverse("activities:stall", args=[pk, service.stall_id])
-    form = ShortReasonForm(request.POST or None)
+    form = ShortReasonForm(sent(request))
     if form.is_valid():
         services.withdraw_service(actor=request.actor, service_id=service.pk, reason=form.cleaned_data["reason"])
         messages.success(request, _("Taken back. The figures are right again."))
