@@ -7,6 +7,7 @@ of a form and its translation have the same places to fill, so another language 
 
 import importlib
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language, gettext, pgettext
@@ -17,6 +18,12 @@ Moment = datetime | date
 
 
 def _months() -> tuple[str, ...]:
+    return _months_in(get_language())
+
+
+@lru_cache(maxsize=8)
+def _months_in(language: str | None) -> tuple[str, ...]:
+    """In the active language, which is the key: a page of figures names a hundred months."""
     return (
         pgettext("month", "Jan"),
         pgettext("month", "Feb"),
@@ -34,6 +41,11 @@ def _months() -> tuple[str, ...]:
 
 
 def _weekdays() -> tuple[str, ...]:
+    return _weekdays_in(get_language())
+
+
+@lru_cache(maxsize=8)
+def _weekdays_in(language: str | None) -> tuple[str, ...]:
     return (
         pgettext("weekday", "Mon"),
         pgettext("weekday", "Tue"),

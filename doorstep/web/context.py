@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from doorstep.accounts.roles import ROLES, Role
 from doorstep.kernel.actor import Actor
@@ -21,7 +21,7 @@ PLACES = (
     ("followups", gettext_lazy("Follow-ups"), "bell", "activities:follow_ups", "activities.checkin"),
     ("residents", gettext_lazy("Residents"), "users", "residents:list", "residents.view"),
     ("notices", gettext_lazy("Notices"), "talk", "messaging:notices", "notices.view"),
-    ("places", gettext_lazy("Sites"), "pin", "places:list", "places.edit"),
+    ("places", pgettext_lazy("navigation", "Places"), "pin", "places:list", "places.edit"),
     ("partners", gettext_lazy("Partners"), "building", "partners:list", "partners.view"),
     ("figures", gettext_lazy("Figures"), "chart", "reports:figures", "figures.view"),
 )

@@ -46,7 +46,7 @@ def test_a_page_is_read_in_its_order_and_stops_when_asked(live, phone):
     phone.goto(f"{live.url}/components/")
     button = phone.locator(".d-bar [data-read]")
     button.click()
-    phone.wait_for_function("document.querySelector('.d-bar [data-read]').getAttribute('aria-pressed') === 'false'")
+    phone.locator(".d-bar [data-read][aria-pressed=false]").wait_for()
     said = [text for text, _ in phone.evaluate("said")]
     assert said[0] == "组件"
     order = ["义诊：量血压、测血糖", "进大门往左，凉亭旁边。", "帮忙一共46人次，39人。"]
