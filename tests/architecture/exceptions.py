@@ -40,7 +40,6 @@ UNSCOPED_READS: dict[str, str] = {
     "doorstep.activities.selectors.clinic:_best": "its caller has narrowed the communities to the actor's",
     "doorstep.messaging.selectors:wants_sms": "asked by the outbox for one number; tells yes or no",
     "doorstep.residents.selectors.speaking:person_ids_of": "makes the actor, by whose persons the rest is scoped",
-    "doorstep.ledger.selectors:_rolled": "sums by SQL; the callers pass the area they have checked",
     "doorstep.ledger.selectors:_raw": "sums by SQL; the callers pass the area they have checked",
 }
 

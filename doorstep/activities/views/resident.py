@@ -121,6 +121,7 @@ def _standing(request: ActorRequest, page: PublicActivity) -> dict[str, Any]:
         "is_full": page.places_left == 0,
         "is_over": page.activity.state == ActivityState.CLOSED or page.activity.ends_at <= clock.now(),
         "free_people": free,
+        "me_too": bool(lines) and any(_is_own(request, person) for person in free),
         "at_once": free[0] if len(page.mine) == 1 and free and not _asks_for_stall(page) else None,
         "waiting": waiting,
         "another": None if isinstance(page.why_not, NoSignupNeeded) else page.similar,
