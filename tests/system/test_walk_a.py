@@ -6,6 +6,7 @@ what is on the page and presses what it says. The clock moves with the story: th
 
 import io
 import json
+import os
 import re
 import time
 from datetime import timedelta
@@ -21,7 +22,8 @@ from tests.moments import Moments
 from tests.town import PASSWORD, Town, picture
 
 pytestmark = pytest.mark.system
-QUIET = "document.querySelectorAll('.htmx-request').length === 0"
+PICTURES = os.environ.get("DOORSTEP_PICTURES", "")
+QUIET = "() => document.querySelectorAll('.htmx-request').length === 0"
 
 
 class Story:
@@ -43,6 +45,11 @@ class Story:
 
     def telephone(self) -> Any:
         return self._watched(self.new_context(width=390, height=844, has_touch=True, is_mobile=True).new_page())
+
+    def keep(self, page: Any, name: str) -> None:
+        """A picture of this step, for eyes: DOORSTEP_PICTURES names the folder."""
+        if PICTURES:
+            page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
 
     def _watched(self, page: Any) -> Any:
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
@@ -99,7 +106,7 @@ def test_a_clinic_from_the_plan_to_the_brief(story: Story) -> None:
     story.at(-1, "15:00")
     mother = story.telephone()
     she_signs_in_by_telephone(story, mother, "13900000147")
-    an_old_woman_signs_up(mother)
+    an_old_woman_signs_up(story, mother)
     daughter = story.telephone()
     the_last_place_and_the_waiting_list(story, daughter)
 
@@ -110,8 +117,8 @@ def test_a_clinic_from_the_plan_to_the_brief(story: Story) -> None:
 
     story.at(0, "11:10")
     the_clinic_is_closed(story, console, number)
-    the_figure_opens_into_its_records(console)
-    the_brief_is_read(console)
+    the_figure_opens_into_its_records(story, console)
+    the_brief_is_read(story, console)
     the_trace_shows_the_whole_chain(story, console, number)
     the_old_woman_looks_again(mother)
     assert town.elder.name not in "".join(story.complaints)
@@ -131,9 +138,11 @@ def the_worker_signs_in_for_the_first_time(story: Story, page: Any) -> None:
     page.locator("input[name=code]").fill(story.authenticator())
     press(page, "继续")
     assert page.locator("main li").count() >= 8, "recovery codes to write down"
+    story.keep(page, "01-recovery-codes")
     page.locator("main form .d-btn--main").click()
     page.wait_for_url("**/console/")
     sees(page, "今日", "李**，社区工作者", "紫兴社区")
+    story.keep(page, "02-today")
 
 
 def she_signs_in_again(story: Story, page: Any) -> None:
@@ -159,6 +168,7 @@ def she_plans_a_clinic(story: Story, page: Any) -> str:
     page.get_by_label(re.compile("^位子")).first.fill("2")
     for places in page.get_by_label("摊位名额").all():
         places.fill("")
+    story.keep(page, "03-plan")
     press(page, "存草稿")
     sees(page, "草稿")
     number = re.search(r"/console/activities/(\d+)/", page.url)
@@ -170,6 +180,7 @@ def she_plans_a_clinic(story: Story, page: Any) -> str:
     page.wait_for_load_state()
     press(page, "发布")
     sees(page, "已发布，居民看得到了", "0/2")
+    story.keep(page, "04-published")
     return number[1]
 
 
@@ -178,12 +189,15 @@ def she_tells_the_older_people(story: Story, page: Any) -> None:
     assert "家门口义诊" in page.get_by_label("标题").input_value()
     page.get_by_role("radio", name="60岁及以上").check()
     page.locator("select[name=area]").select_option(label="紫兴社区 紫兴第3网格")
+    story.keep(page, "05-notice")
     press(page, "看预览")
     sees(page, "人数2", "短信2")
+    story.keep(page, "06-preview")
     press(page, "发给2人")
     story.live.work()
     page.reload()
     sees(page, "发完了")
+    story.keep(page, "07-sent")
     for phone in ("0147", "0252"):
         assert [text for text in story.sms(phone) if "义诊" in text and "桂花苑小广场" in text], "the notice by SMS"
     assert story.sms("0131") == [], "her daughter is not sixty"
@@ -201,11 +215,13 @@ def she_signs_in_by_telephone(story: Story, page: Any, phone: str) -> None:
     press(page, "登录")
 
 
-def an_old_woman_signs_up(page: Any) -> None:
+def an_old_woman_signs_up(story: Story, page: Any) -> None:
     sees(page, "附近，快到了", "家门口义诊", "明天 上午8点")
+    story.keep(page, "08-home")
     page.locator("main .d-row").filter(has_text="家门口义诊").first.tap()
     page.wait_for_load_state()
     sees(page, "还有2个位子", "要带什么", "身份证或医保卡", "进大门往左", "打电话", "读给我听")
+    story.keep(page, "09-activity")
     press(page, "关怀模式")
     assert page.locator("html").get_attribute("data-mode") == "elder"
     target = page.locator(".d-bar .d-btn--main").bounding_box()
@@ -215,9 +231,11 @@ def an_old_woman_signs_up(page: Any) -> None:
     page.locator(".d-bar .d-btn--main").tap()
     page.wait_for_load_state()
     sees(page, "报好了", "您是1号")
+    story.keep(page, "10-signed-up-elder")
     press(page, "出示号码")
     assert page.locator(".d-number").inner_text().strip() == "1"
     assert page.locator("main .d-qr svg").first.is_visible(), "the code for the door"
+    story.keep(page, "11-ticket-elder")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
@@ -237,11 +255,13 @@ def the_last_place_and_the_waiting_list(story: Story, page: Any) -> None:
     page.wait_for_load_state()
     # She acts for her mother, whose number stands here; she herself wants to come along.
     sees(page, "2个位子报满了", "周明兰是1号")
+    sees(page, "我也要报名")
     press(page, "我也要报名")
     page.get_by_role("radio", name="陈晓燕").check()
     page.locator(".d-bar .d-btn--main").tap()
     page.wait_for_load_state()
     sees(page, "陈晓燕", "候补第1位", "周明兰", "1号")
+    story.keep(page, "12-waiting")
 
 
 def people_come(story: Story, page: Any, number: str) -> None:
@@ -255,14 +275,14 @@ def people_come(story: Story, page: Any, number: str) -> None:
     page.wait_for_function(QUIET)
     page.get_by_role("button", name="来了").first.click()
     page.wait_for_function(QUIET)
-    sees(page, "周**签到了")
+    sees(page, "周**签到好了")
     # By the name.
     search.fill("王建国")
     search.press("Enter")
     page.wait_for_function(QUIET)
     page.get_by_role("button", name="来了").first.click()
     page.wait_for_function(QUIET)
-    sees(page, "王**签到了")
+    sees(page, "王**签到好了")
     # By the last four digits of the telephone: she waited and just comes along.
     search.fill("0131")
     search.press("Enter")
@@ -270,11 +290,12 @@ def people_come(story: Story, page: Any, number: str) -> None:
     sees(page, "候补")
     page.get_by_role("button", name="来了").first.click()
     page.wait_for_function(QUIET)
-    sees(page, "陈**签到了")
+    sees(page, "陈**签到好了")
     # Three more give no name.
     page.locator("#heads").fill("3")
     press(page, "计上")
     sees(page, "到场6", "留名3", "没留名3")
+    story.keep(page, "13-desk")
     # The same woman a second time is not counted twice.
     page.goto(f"{desk}?q=周明兰")
     sees(page, "来了", "到场6")
@@ -290,6 +311,7 @@ def a_high_pressure_is_measured(story: Story, page: Any, number: str) -> None:
     page.get_by_label(re.compile("低压")).fill("96")
     press(page, "量血压")
     sees(page, "168/96", "请医生看看", "再问一次")
+    story.keep(page, "14-stall")
     page.goto(f"{story.live.url}/console/follow-ups/")
     sees(page, "1件还没办", "周**", "量血压")
 
@@ -303,12 +325,14 @@ def the_clinic_is_closed(story: Story, page: Any, number: str) -> None:
     page.locator("input[name=caption]").fill("小广场，量血压的队")
     press(page, "加上这张")
     sees(page, "还能放2张")
+    story.keep(page, "15-closing")
     page.get_by_label("办得怎么样，写一两句").fill("来的人多，秩序好。")
     press(page, "收尾并统计")
     sees(page, "已举办", "6人次")
+    story.keep(page, "16-closed")
 
 
-def the_figure_opens_into_its_records(page: Any) -> None:
+def the_figure_opens_into_its_records(story: Story, page: Any) -> None:
     page.locator(".c-nav a, nav a").filter(has_text="统计").first.click()
     row = page.locator("tr").filter(has_text="义诊").first
     sees(page, "场次", "人次", "人数")
@@ -316,14 +340,17 @@ def the_figure_opens_into_its_records(page: Any) -> None:
     row.locator("td a").filter(has_text=re.compile(r"^6$")).click()
     page.wait_for_load_state()
     sees(page, "留名3+现场点数3")
+    story.keep(page, "17-figures")
     page.goto(re.sub(r"/console/figures/.*", "/console/figures/free_clinic/person_times/", page.url))
     sees(page, "后面的记录", "没留名", "周**")
+    story.keep(page, "18-records")
 
 
-def the_brief_is_read(page: Any) -> None:
+def the_brief_is_read(story: Story, page: Any) -> None:
     press(page, "回到表格")
     press(page, "写简报")
     sees(page, "在桂花苑小广场开展义诊1场，服务6人次")
+    story.keep(page, "19-brief")
     with page.expect_download() as caught:
         page.get_by_role("button", name="下载Word").click()
     document = Document(io.BytesIO(Path(caught.value.path()).read_bytes()))
@@ -336,8 +363,9 @@ def the_brief_is_read(page: Any) -> None:
 def the_trace_shows_the_whole_chain(story: Story, page: Any, number: str) -> None:
     page.goto(f"{story.live.url}/trace/activities/{number}/")
     sees(page, "家门口义诊，后来怎样了", "这件事", "它后来变成了", "备案", "6人次", "要跟进", "简报里的一句话", "开展义诊")
+    story.keep(page, "20-trace")
 
 
 def the_old_woman_looks_again(page: Any) -> None:
     page.goto(re.sub(r"/me/.*|/activities/.*", "/me/activities/", page.url))
-    sees(page, "我报的名", "家门口义诊", "来过")
+    sees(page, "我报的名", "家门口义诊", "来了")
