@@ -1,13 +1,14 @@
-"""A small town through the services: two communities in one street, their workers and residents, and one of everything.
+"""A small town through the services: two communities in one street, their people, and one of everything.
 
-`Town` is what stands before anything happens. `LivelyTown` has had a month: activities in every state, a series, notices,
-records, a follow-up, a photo. The system tests and the tests about outsiders live in it. Every name is made up.
+`Town` is what stands before anything happens. `LivelyTown` has had a month: activities in every state, a series,
+notices, records, a follow-up, a photo. The system tests and the tests about outsiders live in it. Names are made up.
 """
 
 import io
 import uuid
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -83,7 +84,9 @@ class Town:
             agreement_from=LONG_AGO,
             scope="义诊、体检报告解读",
         )
-        self.partner_user = create_user(actor=SYSTEM, username="staff-shi", name="施医生", phone="13900000121", password=PASSWORD)
+        self.partner_user = create_user(
+            actor=SYSTEM, username="staff-shi", name="施医生", phone="13900000121", password=PASSWORD
+        )
         give_role(actor=SYSTEM, user=self.partner_user, role="partner_staff", organisation=self.hospital)
         self.square = create_site(
             actor=SYSTEM,
@@ -177,7 +180,7 @@ class LivelyTown(Town):
         self.message = Message.objects.filter(user=self.elder_user).earliest("pk")
         disclose(actor=self.actor, thing=self.elder, field="phone", purpose="通知改期")
 
-    def plan(self, starts_at: object, template: str = "monthly_free_clinic", **changes: object) -> Plan:
+    def plan(self, starts_at: datetime, template: str = "monthly_free_clinic", **changes: Any) -> Plan:
         found = Template.objects.select_related("programme").get(code=template)
         plan = from_template(found, clock.today(), starts_at=starts_at)
         return replace(
@@ -189,7 +192,7 @@ class LivelyTown(Town):
         )
 
     def _activity(
-        self, starts_at: object, *, publish: bool = True, template: str = "monthly_free_clinic", **changes: object
+        self, starts_at: datetime, *, publish: bool = True, template: str = "monthly_free_clinic", **changes: Any
     ) -> Activity:
         activity = activities.create_activity(
             actor=self.actor,

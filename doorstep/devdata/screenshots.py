@@ -65,7 +65,7 @@ def main(address: str) -> int:
         camera.take(desk, "/console/activities/", "activities-1440")
         camera.take(desk, "/console/activities/new/monthly_free_clinic/", "plan-1440")
         camera.take(desk, "/console/notices/new/", "notice-1440")
-        desk.goto(f"{camera.address}/console/activities/?when=past")
+        desk.goto(f"{camera.address}/console/activities/?when=past&state=closed")
         desk.locator("table tbody a").first.click()
         desk.wait_for_load_state("networkidle")
         number = desk.url.rstrip("/").split("/")[-1]

@@ -1,7 +1,5 @@
 """Photos of an activity: at most three, never asked for beyond what the programme's evidence needs."""
 
-from typing import BinaryIO
-
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +8,7 @@ from doorstep.activities.errors import FieldProblem, NotHeldYet, PhotosFull
 from doorstep.activities.models import Photo
 from doorstep.activities.services.access import lock_activity
 from doorstep.activities.states import ActivityState
-from doorstep.files.services import store_image
+from doorstep.files.services import Upload, store_image
 from doorstep.kernel import dated_settings
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound, WrongState
@@ -19,7 +17,7 @@ from doorstep.kernel.events import record
 MAX_SLOTS = 3
 
 
-def add_photo(*, actor: Actor, activity_id: int, upload: BinaryIO, caption: str = "") -> Photo:
+def add_photo(*, actor: Actor, activity_id: int, upload: Upload, caption: str = "") -> Photo:
     """Keep a photo in the first free slot. What is no image, or too big, is refused with a sentence by `files`."""
     caption = caption.strip()
     if len(caption) > 60:
