@@ -82,17 +82,7 @@ def post(*, actor: Actor, entries: Sequence[Entry]) -> list[Record]:
     with transaction.atomic():
         # One row is inserted straight away; the constraint tells when it was known. Many are looked up first.
         known = _known(rows) if len(rows) > 1 else {}
-        fresh = [row for row in rows if row.source not in known]
-        try:
-            with transaction.atomic():
-                created = Record.objects.bulk_create(fresh, batch_size=2000)
-        except IntegrityError:
-            # Somebody posted one of them at this very moment, or the single row was known: read what stands now.
-            known = _known(rows)
-            fresh = [row for row in rows if row.source not in known]
-            if len(fresh) == len(rows):
-                raise
-            created = Record.objects.bulk_create(fresh, batch_size=2000)
+        created = _insert(rows, known)
         Pending.objects.bulk_create([Pending(record=record) for record in created], batch_size=5000)
     for row in rows:
         if row.source in known and not _same(known[row.source], row):
@@ -194,6 +184,25 @@ def _row(actor: Actor, entry: Entry, now: datetime) -> Record:
         session=entry.session,
         recorded_by_id=actor.user_id,
     )
+
+
+def _insert(rows: Sequence[Record], known: dict[str, Record]) -> list[Record]:
+    """Write the rows that are not known yet, and add to `known` what others post at this very moment.
+
+    In the order of the sources, so that two overlapping batches wait for each other in one direction only. Each round
+    that meets a conflict finds at least one row more that is known; one that finds none failed for another reason.
+    """
+    fresh = sorted((row for row in rows if row.source not in known), key=lambda row: row.source)
+    while True:
+        try:
+            with transaction.atomic():
+                return Record.objects.bulk_create(fresh, batch_size=2000)
+        except IntegrityError:
+            known.update(_known(fresh))
+            left = [row for row in fresh if row.source not in known]
+            if len(left) == len(fresh):
+                raise
+            fresh = left
 
 
 def _known(rows: Sequence[Record]) -> dict[str, Record]:

@@ -165,7 +165,7 @@ def test_every_page_fits_can_be_tapped_and_read_by_everybody(inspector: Inspecto
         user = getattr(town, who) if who else None
         inspector.visit(name, reverse(name, kwargs=arguments) + query.format(town=town), user)
     assert inspector.visited > 80
-    assert inspector.report() == ""
+    assert not inspector.report(), inspector.report()
 
 
 def test_the_steps_of_signing_in_too(inspector: Inspector) -> None:
