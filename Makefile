@@ -74,7 +74,7 @@ messages: setup ## collect new messages and say what is not translated
 	$(BIN)/doorstep messages check
 
 screenshots: setup browser ## the pictures of README.md, from the running demo
-	$(BIN)/python -m doorstep.devdata.screenshots
+	$(BIN)/python scripts/screenshots.py
 
 lock: setup ## new versions into requirements/lock.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \

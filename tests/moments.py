@@ -9,7 +9,7 @@ from django.utils import timezone
 
 
 class Moments:
-    """Django's clock, which kernel.clock reads too, for every thread of this process. It goes on from where it was set."""
+    """Django's clock, which kernel.clock reads too, for every thread of this process. It runs on from there."""
 
     def __init__(self, monkeypatch: Any) -> None:
         self._real = timezone.now

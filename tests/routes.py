@@ -1,4 +1,4 @@
-"""Every address of the product with its name, its view and what it needs to be opened. New routes are found by themselves."""
+"""Every address of the product: its name, its view, how it is opened. New routes are found by themselves."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -63,6 +63,9 @@ class AccessMiddleware:
         if _sleeps(request, access):
             said = _("This needs your authenticator.")
             return send_to(request, resolve_url("accounts:second_step"), code="second_step_first", said=said)
+        if not actor.can("console.open"):
+            # For him there is no console to show this page in.
+            request.face = "phone"  # type: ignore[attr-defined]
         return refusal_response(request, NotFound())
 
 

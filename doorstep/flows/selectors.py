@@ -19,6 +19,7 @@ from doorstep.messaging.models import Notice, NoticeTemplate
 from doorstep.regions.models import Region
 from doorstep.residents.models import Person
 from doorstep.residents.selectors import areas_to_choose
+from doorstep.residents.selectors.people import door_of
 
 PERSON = "residents.person:"
 
@@ -122,11 +123,10 @@ def doors(*, actor: Actor, notice: Notice) -> tuple[QuerySet[Person], dict[int, 
 
 def door_lines(people: Any, why: dict[int, str]) -> Iterator[Door]:
     for person in people:
-        home = person.household
         yield Door(
             person_id=person.pk,
             name=masks.masked_name(person.name),
             area=person.region.name,
-            address=" ".join(part for part in (home.address, home.unit, home.room) if part) if home else "",
+            address=door_of(person),
             reason=reasons.words(why[person.pk], missed=True),
         )

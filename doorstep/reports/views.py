@@ -80,7 +80,7 @@ def drill(request: ActorRequest, of: str, unit: str) -> HttpResponse:
         "query": query,
         "drill": drilled,
         "lines": lines,
-        "who": who,
+        "named": who,
         "every_record_url": query.drill_url(of, unit, **({"inside": query.inside} if query.inside else {})),
         "back_to_table": query.cell_url(of, unit, query.inside),
         "newer": query.drill_url(of, unit, page=str(page - 1), **more) if page > 1 else "",

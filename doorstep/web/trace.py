@@ -103,12 +103,14 @@ def _signed_up(activity: Activity) -> list[Step]:
     row = Signup.objects.filter(activity=activity).aggregate(
         first=Min("created_at"),
         all=Count("id", filter=~Q(state=SignupState.CANCELLED)),
-        given_back=Count("id", filter=Q(state=SignupState.CANCELLED)),
     )
+    # A place on the waiting list that ended by itself was never given back.
+    subjects = [f"activities.signup:{pk}" for pk in activity.signups.values_list("pk", flat=True)]
+    given_back = Event.objects.filter(subject__in=subjects, action="cancel").values("subject").distinct().count()
     if not row["all"]:
         return []
     text = ngettext("%(n)s person signed up.", "%(n)s people signed up.", row["all"]) % {"n": row["all"]}
-    note = _("%(n)s gave their place back.") % {"n": row["given_back"]} if row["given_back"] else ""
+    note = _("%(n)s gave their place back.") % {"n": given_back} if given_back else ""
     return [Step("users", row["first"], _("The first sign-up"), text=text, note=note)]
 
 

@@ -5,13 +5,11 @@ A new route is found by itself; one with arguments must be told in tests/routes.
 """
 
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import path, reverse
 
 from doorstep.kernel.access import PUBLIC, SIGNED_IN, requires
@@ -41,18 +39,6 @@ PRIVATE = ("周明兰", "周**", "陈晓燕", "陈**", "13900000147", "0147", "�
 #: Of each pair of eyes only those that are let so far: the others are stopped by the right, not by the area.
 STRANGERS = ("neighbour_staff", "man_user", "neighbour_grid_worker")
 FAR = {"accounts": ("far_admin", "far_officer"), "regions": ("far_admin", "far_officer"), "places": ("far_admin",)}
-
-
-@pytest.fixture(scope="module")
-def town(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Built once for all of them, inside a transaction that is rolled back."""
-    media = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {}}}
-    from django.conf import settings
-
-    media["default"]["OPTIONS"] = {"location": tmp_path_factory.getbasetemp() / "media"}
-    with django_db_blocker.unblock(), override_settings(STORAGES={**settings.STORAGES, **media}), transaction.atomic():
-        yield LivelyTown()
-        transaction.set_rollback(True)
 
 
 def client_of(user: Any = None) -> Client:

@@ -1,11 +1,10 @@
-"""Every page of the product, on the screens it is made for: nothing sticks out, everything can be tapped, axe is content.
+"""Every page, on the screens it is made for: nothing sticks out, everything can be tapped, axe is content.
 
 The list of pages is the list of routes: a new page is visited by itself, and one with arguments must be told in
 tests/routes.py how it is opened.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,6 +23,8 @@ TELEPHONE = "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 (KHTML, like Gec
 TARGET, ELDER_TARGET = 44, 60
 #: The components page is looked at by the tests of `look`.
 ELSEWHERE = {"look:components"}
+#: Sheets of paper, opened by staff at their desks.
+PRINTED = {"activities:poster", "flows:door_knock_print"}
 #: One page in another state: name, what follows the address, who opens it.
 STATES = [
     ("web:home", "", None),
@@ -91,7 +92,9 @@ class Inspector:
         answer = self._answer(address, user)
         if answer is None:
             return
-        face = "console" if 'data-face="console"' in answer else "phone"
+        # What staff print is no page for a telephone.
+        is_sheet = name in PRINTED
+        face = "console" if 'data-face="console"' in answer or is_sheet else "phone"
         if face == "console":
             self.on_desktop(address, user)
         if face == "phone" or name.startswith(("activities:desk", "activities:stall")):
@@ -99,9 +102,11 @@ class Inspector:
         self.visited += 1
 
     def _answer(self, address: str, user: Any) -> str | None:
-        """The page, or nothing when the address takes only forms or gives a file."""
+        """The page, or nothing when the address takes only forms, or gives a file or a part of a page."""
         response = self.page_of(user, on_phone=False).context.request.get(self.live.url + address, max_redirects=0)
         if response.status in (302, 405) or "html" not in response.headers.get("content-type", ""):
+            return None
+        if response.status == 200 and "<html" not in response.text():
             return None
         if response.status != 200:
             self.note(f"answers {response.status}")
@@ -144,8 +149,8 @@ class Inspector:
 
 
 @pytest.fixture
-def inspector(live: Any, new_context: Any) -> Iterator[Inspector]:
-    yield Inspector(live, new_context)
+def inspector(live: Any, new_context: Any) -> Inspector:
+    return Inspector(live, new_context)
 
 
 def test_every_page_says_how_it_is_opened() -> None:

@@ -1,7 +1,8 @@
 """Walk A in one story: a clinic is planned, told, signed up for, held, recorded once, counted and read.
 
-Told in Chinese by the people who do it, in a real browser, as somebody would who has never seen the product: she reads
-what is on the page and presses what it says. The clock moves with the story: three weeks before, the day before, the day.
+Told in Chinese by the people who do it, in a real browser, as somebody would who has never seen the product: she
+reads what is on the page and presses what it says. The clock moves with the story: three weeks before, the day
+before, the day.
 """
 
 import io
@@ -321,7 +322,8 @@ def the_clinic_is_closed(story: Story, page: Any, number: str) -> None:
     press(page, "收尾并统计")
     sees(page, "会计入这些", "场次1", "人次6", "人数3", "留名3人次，没留名3人次", "量血压1")
     photo = picture()
-    page.locator("input[type=file]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo.read()})
+    upload = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo.read()}
+    page.locator("input[type=file]").set_input_files(upload)
     page.locator("input[name=caption]").fill("小广场，量血压的队")
     press(page, "加上这张")
     sees(page, "还能放2张")
@@ -362,7 +364,8 @@ def the_brief_is_read(story: Story, page: Any) -> None:
 
 def the_trace_shows_the_whole_chain(story: Story, page: Any, number: str) -> None:
     page.goto(f"{story.live.url}/trace/activities/{number}/")
-    sees(page, "家门口义诊，后来怎样了", "这件事", "它后来变成了", "备案", "6人次", "要跟进", "简报里的一句话", "开展义诊")
+    sees(page, "家门口义诊，后来怎样了", "这件事", "它后来变成了", "已备案", "发给2人", "6人次")
+    sees(page, "要跟进1人", "它是当月6人次里的6人次", "简报里的一句话", "开展义诊1场")
     story.keep(page, "20-trace")
 
 
