@@ -154,7 +154,8 @@ def main() -> int:
     telephone = {"has_touch": True, "is_mobile": True, "user_agent": "Mozilla/5.0 (Linux; Android 13) Mobile Safari"}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--font-render-hinting=none", "--lang=zh-CN"]
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--font-render-hinting=none", "--lang=zh-CN"],
         )
         with screen(browser, PHONE, **telephone) as page:
             on_the_phone(page)

@@ -78,7 +78,7 @@ def test_the_plan_as_the_page_offers_it_can_be_saved_so_the_refusals_mean_someth
         ({"day": "2023-02-30"}, "日期"),
         ({"day": "明天"}, "日期"),
         ({"day": "9999-12-31"}, ""),
-        ({"day": "2020-01-01"}, "过去"),
+        ({"day": "2020-01-01"}, "日期"),
         ({"start": "11:00", "end": "08:00"}, "结束"),
         ({"start": "25:99"}, ""),
         ({"capacity": "-5"}, ""),
@@ -211,7 +211,11 @@ def test_a_list_of_doors_does_not_run_in_a_spreadsheet(town, staff, formula: str
 def test_a_day_that_does_not_exist_is_no_address(town, staff) -> None:
     for day in ("2023-02-30", "0000-00-00", "9999-99-99"):
         assert staff.get(f"/console/activities/series/{town.series.pk}/{day}/skip/").status_code == 404
-    assert staff.get(reverse("activities:series_skip", args=[town.series.pk, date(1999, 1, 1)])).status_code in (
-        404,
-        409,
-    )
+    before = saved()
+    for name, form in (
+        ("series_skip", {"reason": "下雨"}),
+        ("series_move", {"moved_to": "2099-01-01", "reason": "下雨"}),
+    ):
+        never = reverse(f"activities:{name}", args=[town.series.pk, date(1999, 1, 1)])
+        assert staff.post(never, form).status_code in (404, 409, 422)
+    assert saved() == before

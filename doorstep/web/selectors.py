@@ -131,7 +131,7 @@ class Hits:
 
 def search(*, actor: Actor, text: str) -> Hits:
     """People and activities by what somebody types: a name, a number, a title."""
-    text = text.strip()[:60]
+    text = text.replace("\0", "").strip()[:60]
     if not text:
         return Hits([], [])
     people = search_people(actor=actor, text=text, limit=20) if actor.can("residents.view") else []

@@ -127,6 +127,7 @@ def test_what_belongs_to_another_area_does_not_exist(town: LivelyTown, route: Ro
 def test_those_it_is_for_get_in_so_the_404_means_something(town: LivelyTown, route: Route) -> None:
     response = client_of(holder_of(town, route)).get(address_of(route, town))
     assert response.status_code in (200, 302, 405), text_of(response)[:300]
+    response.close()
 
 
 @pytest.mark.django_db

@@ -81,7 +81,7 @@ def find_at_desk(*, actor: Actor, activity_id: int, text: str) -> list[Found]:
     """
     activity = staff_activity(actor, activity_id)
     check_right(actor, "activities.checkin", activity.area_path)
-    text = text.strip()[:40]
+    text = text.replace("\0", "").strip()[:40]
     if not text:
         return []
     signups = {
