@@ -36,6 +36,7 @@ def today(request: ActorRequest) -> HttpResponse:
     context = {
         "today": selectors.today(actor=request.actor),
         "may_plan": request.actor.can("activities.edit"),
+        "may_close": request.actor.can("activities.close"),
         "here": "today",
     }
     return render(request, "web/today.html", context)
