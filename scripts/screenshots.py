@@ -51,6 +51,9 @@ def sign_in_resident(page: Page, phone: str) -> None:
     page.goto(f"{URL}/sign-in/")
     page.fill("input[name=phone]", phone)
     page.locator("main form .d-btn--main").first.click()
+    page.wait_for_load_state()
+    if not page.locator("input[name=code]").count():
+        raise SystemExit(f"No code for {phone}: {page.locator('.d-note').first.inner_text()}")
     # In a demo the code stands on the page.
     page.fill("input[name=code]", page.locator(".d-note b.num").inner_text())
     page.locator("main form .d-btn--main").first.click()

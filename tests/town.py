@@ -211,6 +211,7 @@ class LivelyTown(Town):
             past = self._activity(now - timedelta(days=1, hours=3), capacity=20)
             running = self._activity(now - timedelta(hours=1), capacity=20)
             activities.sign_up(actor=self.actor, activity_id=running.pk, person_id=self.man.pk)
+            self.unclosed = self._activity(now - timedelta(days=1, hours=6), capacity=20, template="health_talk")
         with at(now - timedelta(days=1)):
             self._come(past)
             activities.close_activity(actor=self.actor, activity_id=past.pk, summary="来的人多，秩序好。")

@@ -6,13 +6,14 @@ from django.db import models
 
 from doorstep.accounts.models import User
 from doorstep.kernel.actor import Actor
-from doorstep.kernel.scope import area_filter
+from doorstep.kernel.scope import area_filter, around_filter
 from doorstep.regions.models import AreaScoped
 
 
 class FileQuerySet(models.QuerySet["StoredFile"]):
     def visible_to(self, actor: Actor) -> "FileQuerySet":
-        return self.filter(area_filter(actor, "activities.view"))
+        """By those who work in the area, and by those of its grids: the photos of their own community's activities."""
+        return self.filter(area_filter(actor, "activities.view") | around_filter(actor, "activities.view"))
 
 
 class StoredFile(AreaScoped):

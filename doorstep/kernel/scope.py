@@ -9,6 +9,8 @@ from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotAllowed, NotFound
 
 M = TypeVar("M", bound=models.Model)
+#: District, street, community.
+COMMUNITY_STEPS = 3
 
 
 class Scoped(Protocol):
@@ -28,6 +30,18 @@ def area_filter(actor: Actor, right: str, *, field: str = "area_path") -> Q:
             return ~Q(pk__in=[])
         condition |= Q(**{f"{field}__gte": prefix, f"{field}__lt": prefix + "~"})
     return condition
+
+
+def around_filter(actor: Actor, right: str, *, field: str = "area_path") -> Q:
+    """Rows of the areas, from the community down, in which the actor's own areas lie.
+
+    What belongs to a whole community concerns those too who work in a grid of it.
+    """
+    around = set()
+    for area in actor.areas(right):
+        parts = area.split("/")
+        around |= {"/".join(parts[:depth]) + "/" for depth in range(COMMUNITY_STEPS, len(parts) - 1)}
+    return Q(**{f"{field}__in": sorted(around)})
 
 
 def get_visible(model: type[M], actor: Actor, **lookup: Any) -> M:

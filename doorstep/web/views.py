@@ -67,7 +67,7 @@ def trace(request: ActorRequest, pk: int) -> HttpResponse:
 def settings(request: ActorRequest) -> HttpResponse:
     """What there is to set, as far as this person may."""
     rows = [
-        ("regions:list", _("Areas"), _("Streets, communities and grids; re-cutting them"), "map", "console.open"),
+        ("regions:list", _("Areas"), _("Streets, communities and grids; re-cutting them"), "map", "settings.view"),
         ("accounts:users", _("People and roles"), _("Who may do what, where, until when"), "key", "accounts.view"),
         ("programmes:list", _("Programmes"), _("What is delivered and what is counted"), "form", "programmes.view"),
         (

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from doorstep.accounts.models import Organisation, User
 from doorstep.activities.states import PUBLIC_STATES, ActivityState
 from doorstep.kernel.actor import Actor
-from doorstep.kernel.scope import area_filter
+from doorstep.kernel.scope import area_filter, around_filter
 from doorstep.places.models import Site
 from doorstep.programmes.models import Programme, ServiceItem
 from doorstep.regions.models import AreaScoped
@@ -128,11 +128,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     @staticmethod
     def _staff(right: str, actor: Actor) -> Q:
-        communities = []
-        for area in actor.areas(right):
-            parts = area.split("/")
-            communities += ["/".join(parts[:depth]) + "/" for depth in range(3, len(parts) - 1)]
-        return area_filter(actor, right) | Q(area_path__in=communities)
+        return area_filter(actor, right) | around_filter(actor, right)
 
     def public(self) -> "ActivityQuerySet":
         return self.filter(state__in=PUBLIC_STATES)

@@ -60,6 +60,9 @@ def activity_list(request: ActorRequest) -> HttpResponse:
         "lights": len(lights),
         "reminders": selectors.filing_reminders(actor=actor),
         "may_plan": actor.can("activities.edit"),
+        "may_follow": actor.can("activities.checkin"),
+        "may_close": actor.can("activities.close"),
+        "open_series": {one.series_id for one in listing.rows if actor.can_in("activities.view", one.area_path)},
     }
     return render(request, "activities/console/list.html", context)
 
@@ -152,6 +155,7 @@ def _may(request: ActorRequest, activity: Activity, actions: list[str]) -> dict[
         "photos": works and activity.state not in (ActivityState.DRAFT, ActivityState.CANCELLED),
         "poster": activity.state in (ActivityState.PUBLISHED, ActivityState.RUNNING),
         "residents": actor.can("residents.view"),
+        "series": actor.can_in("activities.view", path),
     }
 
 
