@@ -1,6 +1,6 @@
 """Activity: draft → published → running → closed; cancelled on the way.
 
-Sign-up: booked or waiting → attended, no-show, cancelled.
+Sign-up: booked or waiting → attended, walked in, no-show, lapsed, cancelled.
 """
 
 from enum import StrEnum
@@ -23,7 +23,11 @@ class SignupState(StrEnum):
     BOOKED = "booked"
     WAITING = "waiting"
     ATTENDED = "attended"
+    #: Waited for a place, came without one, and was let in.
+    WALKED_IN = "walked_in"
     NO_SHOW = "no_show"
+    #: Waited until it was over, and no place came free.
+    LAPSED = "lapsed"
     CANCELLED = "cancelled"
 
 
@@ -51,9 +55,13 @@ SIGNUP = LifeStory(
         ("move_up", [S.WAITING], S.BOOKED, "system"),
         ("attend", [S.BOOKED, S.WAITING, S.NO_SHOW], S.ATTENDED, "activities.checkin"),
         ("undo_attend", [S.ATTENDED], S.BOOKED, "activities.checkin"),
+        ("walk_in", [S.WAITING, S.LAPSED], S.WALKED_IN, "activities.checkin"),
+        ("undo_walk_in", [S.WALKED_IN], S.WAITING, "activities.checkin"),
         ("no_show", [S.BOOKED], S.NO_SHOW, "activities.close"),
-        ("lapse", [S.WAITING], S.CANCELLED, "activities.close"),
+        ("lapse", [S.WAITING], S.LAPSED, "activities.close"),
     ],
 )
-#: Those who hold or await a place. A person has at most one of these per activity.
-LIVE_SIGNUPS = (S.BOOKED, S.WAITING, S.ATTENDED, S.NO_SHOW)
+#: Those who hold or await a place, or had their say at the door. A person has at most one of these per activity.
+LIVE_SIGNUPS = (S.BOOKED, S.WAITING, S.ATTENDED, S.WALKED_IN, S.NO_SHOW)
+#: Those whose person was there.
+CAME = (S.ATTENDED, S.WALKED_IN)

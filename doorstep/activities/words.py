@@ -21,7 +21,9 @@ SIGNUP_STATES: dict[str, tuple[Any, str, str]] = {
     SignupState.BOOKED: (pgettext_lazy("state of a sign-up", "Has a place"), "calm", "ticket"),
     SignupState.WAITING: (pgettext_lazy("state of a sign-up", "Waiting"), "due", "clock"),
     SignupState.ATTENDED: (pgettext_lazy("state of a sign-up", "Came"), "done", "okc"),
+    SignupState.WALKED_IN: (pgettext_lazy("state of a sign-up", "Came"), "done", "okc"),
     SignupState.NO_SHOW: (pgettext_lazy("state of a sign-up", "Did not come"), "", "minus"),
+    SignupState.LAPSED: (pgettext_lazy("state of a sign-up", "No place came free"), "", "clock"),
     SignupState.CANCELLED: (pgettext_lazy("state of a sign-up", "Withdrawn"), "", "x"),
 }
 

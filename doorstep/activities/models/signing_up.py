@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from doorstep.accounts.models import User
 from doorstep.activities.models.planning import Activity, Stall
-from doorstep.activities.states import LIVE_SIGNUPS, SignupState
+from doorstep.activities.states import CAME, LIVE_SIGNUPS, SignupState
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.scope import area_filter
 from doorstep.residents.models import Person
@@ -65,6 +65,10 @@ class Signup(models.Model):
 
     def __str__(self) -> str:
         return f"signup {self.pk}"
+
+    @property
+    def came(self) -> bool:
+        return self.state in CAME
 
     @property
     def area_path(self) -> str:

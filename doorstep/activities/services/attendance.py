@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from doorstep.activities.errors import (
     ActivityCancelled,
@@ -24,15 +24,16 @@ from doorstep.activities.errors import (
     WrongQr,
 )
 from doorstep.activities.models import Activity, Attendance, Method, Signup, SignupMode, Via
-from doorstep.activities.services.access import day_of, lock_activity, person_at, person_spoken_for
-from doorstep.activities.services.queue import give_back, has_room, take_place
-from doorstep.activities.states import ACTIVITY, SIGNUP, ActivityState, SignupState
+from doorstep.activities.services.access import lock_activity, person_at, person_spoken_for
+from doorstep.activities.services.counting import attendance_entry, others_of_door
+from doorstep.activities.services.queue import has_room, leave_queue, take_place
+from doorstep.activities.states import ACTIVITY, LIVE_SIGNUPS, SIGNUP, ActivityState, SignupState
 from doorstep.kernel import clock, dated_settings
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound
-from doorstep.kernel.events import record, subject_of
+from doorstep.kernel.events import record
 from doorstep.kernel.scope import require
-from doorstep.ledger.services import Entry, post
+from doorstep.ledger.services import post
 from doorstep.look import dates
 from doorstep.residents.models import Person
 
@@ -130,7 +131,9 @@ def attend(activity: Activity, person: Person, tap: Tap) -> CheckedIn:
     if existing is not None:
         return CheckedIn(existing, already=True)
     open_for_recording(activity, tap.actor, late=tap.late)
-    signup = Signup.objects.live().filter(activity=activity, person=person).select_for_update(no_key=True).first()
+    # Who waited in vain until it was over may still be entered late as somebody who came.
+    fitting = Signup.objects.filter(activity=activity, person=person, state__in=(*LIVE_SIGNUPS, SignupState.LAPSED))
+    signup = fitting.select_for_update(no_key=True).first()
     signup = _use_signup(activity, person, signup, tap)
     return CheckedIn(_write(activity, person, signup, tap))
 
@@ -193,21 +196,27 @@ def _use_signup(activity: Activity, person: Person, signup: Signup | None, tap: 
         if tap.anyway:
             return None
         raise HouseFull(capacity=activity.capacity)
-    before = signup.state
-    if before == SignupState.WAITING and not take_place(activity, signup):
-        if activity.signup_mode == SignupMode.REQUIRED and not tap.anyway:
-            raise HouseFull(capacity=activity.capacity)
-        # He comes without a place, like anybody who just came; his place in the queue ends.
-        signup.state = SIGNUP.next(before, "lapse")
+    waited = signup.state == SignupState.LAPSED or (
+        signup.state == SignupState.WAITING and not take_place(activity, signup)
+    )
+    if not waited:
+        signup.state = SIGNUP.next(signup.state, "attend")
         _save(signup, tap)
-        record(
-            tap.actor, _at(signup, activity), "lapse", from_state=before, to_state=signup.state, activity=activity.pk
-        )
-        give_back(activity, signup, before)
-        return None
-    signup.state = SIGNUP.next(before, "attend")
-    _save(signup, tap)
+        return signup
+    if activity.signup_mode == SignupMode.REQUIRED and not tap.anyway and not has_room(activity):
+        raise HouseFull(capacity=activity.capacity)
+    _walk_in(activity, signup, tap)
     return signup
+
+
+def _walk_in(activity: Activity, signup: Signup, tap: Tap) -> None:
+    """He who waited comes without a place, like anybody who just came; his place in the queue ends."""
+    before = signup.state
+    signup.state = SIGNUP.next(before, "walk_in")
+    _save(signup, tap)
+    record(tap.actor, _at(signup, activity), "walk_in", from_state=before, to_state=signup.state, activity=activity.pk)
+    if before == SignupState.WAITING:
+        leave_queue(activity)
 
 
 def _sign_up_at_door(activity: Activity, person: Person, tap: Tap) -> Signup:
@@ -266,44 +275,3 @@ def _write(activity: Activity, person: Person | None, signup: Signup | None, tap
         method=str(tap.method),
     )
     return attendance
-
-
-def others_of_door(attendance: Attendance, person: Person) -> QuerySet[Attendance]:
-    """Who else of the same household is here. Under the lock of the activity, so two of them can't both be first."""
-    if person.household_id is None:
-        return Attendance.objects.none()
-    here = Attendance.objects.filter(activity_id=attendance.activity_id, withdrawn_at__isnull=True)
-    return here.filter(person__household_id=person.household_id).exclude(pk=attendance.pk).order_by("id")
-
-
-def attendance_entry(
-    activity: Activity, attendance: Attendance, person: Person | None, *, first_of_door: bool = False
-) -> Entry:
-    """What an attendance counts, on the day of the activity whenever it was entered.
-
-    A household that comes with two people is one 户次 and two 人次: only the first of a door counts for it.
-    """
-    return Entry(
-        programme=activity.programme,
-        region=activity.region,
-        occurred_on=day_of(activity).date(),
-        occurred_at=None if attendance.late else attendance.at,
-        source=subject_of(attendance),
-        session=subject_of(activity),
-        person=person,
-        person_times=attendance.heads,
-        household_times=1 if first_of_door and person is not None and person.household_id else 0,
-    )
-
-
-def door_entry(activity: Activity, attendance: Attendance) -> Entry:
-    """The household's time alone, when the one who counted for it was taken back and another of the door stays."""
-    return Entry(
-        programme=activity.programme,
-        region=activity.region,
-        occurred_on=day_of(activity).date(),
-        source=f"{subject_of(attendance)}:door:{uuid.uuid4().hex[:8]}",
-        session=subject_of(activity),
-        household_id=attendance.person.household_id if attendance.person else None,
-        household_times=1,
-    )

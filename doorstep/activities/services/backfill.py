@@ -26,8 +26,9 @@ from doorstep.activities.models import (
 )
 from doorstep.activities.plans import Plan
 from doorstep.activities.services import making
-from doorstep.activities.services.attendance import MAX_HEADS, attendance_entry
+from doorstep.activities.services.attendance import MAX_HEADS
 from doorstep.activities.services.closing import session_entry
+from doorstep.activities.services.counting import attendance_entry
 from doorstep.activities.services.stall import (
     MAX_TIMES,
     check_reading,

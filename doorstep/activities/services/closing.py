@@ -10,7 +10,8 @@ from doorstep.activities.errors import BadHeads, FieldProblem, NobodyRecorded, N
 from doorstep.activities.models import Activity, Attendance, Method, Signup
 from doorstep.activities.rules import counts_people
 from doorstep.activities.services.access import day_of, lock_activity
-from doorstep.activities.services.attendance import MAX_HEADS, attendance_entry
+from doorstep.activities.services.attendance import MAX_HEADS
+from doorstep.activities.services.counting import attendance_entry
 from doorstep.activities.states import ACTIVITY, SignupState
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
@@ -77,7 +78,7 @@ def settle_signups(activity: Activity) -> tuple[int, int]:
     now = clock.now()
     signups: Any = Signup.objects.filter(activity=activity)
     no_shows = signups.filter(state=SignupState.BOOKED).update(state=SignupState.NO_SHOW, changed_at=now, told=True)
-    lapsed = signups.filter(state=SignupState.WAITING).update(state=SignupState.CANCELLED, changed_at=now, told=True)
+    lapsed = signups.filter(state=SignupState.WAITING).update(state=SignupState.LAPSED, changed_at=now, told=True)
     return no_shows, lapsed
 
 

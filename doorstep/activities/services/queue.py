@@ -32,11 +32,23 @@ def take_place(activity: Activity, signup: Signup) -> bool:
     return True
 
 
+def leave_queue(activity: Activity) -> None:
+    """One less waits, and no place came free by it."""
+    activity.waiting -= 1
+    activity.save(update_fields=["waiting"])
+
+
+def queue_again(activity: Activity) -> None:
+    """Somebody waits again under his old number, and moves up at once when there is a place by now."""
+    activity.waiting += 1
+    activity.save(update_fields=["waiting"])
+    move_up(activity)
+
+
 def give_back(activity: Activity, signup: Signup, before: str) -> None:
     """The counters after a sign-up ended that was in state `before`, and the move up that follows."""
     if before == SignupState.WAITING:
-        activity.waiting -= 1
-        activity.save(update_fields=["waiting"])
+        leave_queue(activity)
         return
     activity.taken -= 1
     activity.save(update_fields=["taken"])

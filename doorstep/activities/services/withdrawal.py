@@ -6,8 +6,8 @@ from django.db.models import Q
 from doorstep.activities.errors import ReasonMissing
 from doorstep.activities.models import Activity, Attendance, FollowUp, ServiceDone, Signup
 from doorstep.activities.services.access import lock_activity
-from doorstep.activities.services.attendance import door_entry, others_of_door
-from doorstep.activities.services.queue import give_back
+from doorstep.activities.services.counting import door_entry, others_of_door
+from doorstep.activities.services.queue import give_back, queue_again
 from doorstep.activities.services.stall import source_of
 from doorstep.activities.states import SIGNUP, ActivityState, SignupState
 from doorstep.kernel import clock
@@ -44,6 +44,9 @@ def withdraw_attendance(*, actor: Actor, attendance_id: int, reason: str) -> Att
 def _undo_signup(activity: Activity, attendance: Attendance, signup_id: int) -> None:
     signup = Signup.objects.select_for_update(no_key=True).get(pk=signup_id)
     before = signup.state
+    if before == SignupState.WALKED_IN:
+        _undo_walk_in(activity, signup)
+        return
     signup.state = SIGNUP.next(before, "undo_attend")
     if activity.state == ActivityState.CLOSED:
         signup.state = SIGNUP.next(signup.state, "no_show")
@@ -54,6 +57,18 @@ def _undo_signup(activity: Activity, attendance: Attendance, signup_id: int) -> 
     signup.save(update_fields=["state", "changed_at"])
     if signup.state == SignupState.CANCELLED:
         give_back(activity, signup, before)
+
+
+def _undo_walk_in(activity: Activity, signup: Signup) -> None:
+    """He waits as before; after closing there is nothing left to wait for."""
+    signup.state = SIGNUP.next(signup.state, "undo_walk_in")
+    closed = activity.state == ActivityState.CLOSED
+    if closed:
+        signup.state = SIGNUP.next(signup.state, "lapse")
+    signup.changed_at = clock.now()
+    signup.save(update_fields=["state", "changed_at"])
+    if not closed:
+        queue_again(activity)
 
 
 def reverse_record(actor: Actor, source: str, reason: str) -> None:

@@ -187,8 +187,45 @@ def test_who_waits_and_comes_anyway_counts_as_a_walk_in_where_walk_ins_are_welco
     done = check_in(town.staff, activity, waiting)
     signup.refresh_from_db()
     activity.refresh_from_db()
-    assert done.attendance.signup_id is None
-    assert (signup.state, activity.taken, activity.waiting) == ("cancelled", 1, 0)
+    assert done.attendance.signup_id == signup.pk
+    assert (signup.state, activity.taken, activity.waiting) == ("walked_in", 1, 0)
+
+
+def test_a_walk_in_taken_back_waits_again_under_his_number_and_moves_up_when_there_is_room(town):
+    activity = town.today(capacity=1)
+    first = services.sign_up(actor=town.staff, activity_id=activity.pk, person_id=town.person("甲").pk)
+    waiting = town.person("乙")
+    signup = services.sign_up(actor=town.staff, activity_id=activity.pk, person_id=waiting.pk)
+    done = check_in(town.staff, activity, waiting)
+    services.withdraw_attendance(actor=town.staff, attendance_id=done.attendance.pk, reason="点错了人")
+    signup.refresh_from_db()
+    activity.refresh_from_db()
+    assert (signup.state, signup.number, activity.taken, activity.waiting) == ("waiting", 2, 1, 1)
+    again = check_in(town.staff, activity, waiting)
+    services.cancel_signup(actor=town.staff, signup_id=first.pk)
+    services.withdraw_attendance(actor=town.staff, attendance_id=again.attendance.pk, reason="点错了人")
+    signup.refresh_from_db()
+    activity.refresh_from_db()
+    assert (signup.state, activity.taken, activity.waiting) == ("booked", 1, 0)
+    assert person_times(activity) == 0
+
+
+def test_who_waited_in_vain_and_is_entered_late_came_and_taken_back_again_did_not(town):
+    activity = town.today(capacity=1)
+    services.sign_up(actor=town.staff, activity_id=activity.pk, person_id=town.person("甲").pk)
+    waiting = town.person("乙")
+    signup = services.sign_up(actor=town.staff, activity_id=activity.pk, person_id=waiting.pk)
+    begin(activity)
+    services.close_activity(actor=town.staff, activity_id=activity.pk, nobody_came=True)
+    signup.refresh_from_db()
+    assert signup.state == "lapsed"
+    done = check_in(town.staff, activity, waiting, late=True)
+    signup.refresh_from_db()
+    assert (signup.state, done.attendance.late) == ("walked_in", True)
+    services.withdraw_attendance(actor=town.staff, attendance_id=done.attendance.pk, reason="点错了人")
+    signup.refresh_from_db()
+    activity.refresh_from_db()
+    assert (signup.state, activity.taken, activity.waiting) == ("lapsed", 1, 0)
 
 
 def test_a_full_activity_with_sign_up_refuses_at_the_door_unless_staff_decide_otherwise(town):

@@ -48,7 +48,7 @@ def test_closing_settles_sign_ups_and_books_the_session(town, held):
     held.refresh_from_db()
     assert (held.state, held.waiting, held.summary) == ("closed", 0, "来了29人次。")
     states = list(Signup.objects.order_by("number").values_list("state", flat=True))
-    assert states == ["attended", "no_show", "cancelled"]
+    assert states == ["attended", "no_show", "lapsed"]
     records = Record.objects.filter(session=f"activities.activity:{held.pk}")
     assert sum(records.values_list("sessions", flat=True)) == 1
     assert sum(records.values_list("person_times", flat=True)) == 31

@@ -2,7 +2,7 @@
 
 import pytest
 
-from doorstep.activities.states import ACTIVITY, SIGNUP, ActivityState, SignupState
+from doorstep.activities.states import ACTIVITY, CAME, LIVE_SIGNUPS, SIGNUP, ActivityState, SignupState
 from doorstep.kernel.errors import WrongState
 
 ACTIVITY_TABLE = {
@@ -16,14 +16,16 @@ ACTIVITY_TABLE = {
 ACTIVITY_ACTIONS = ("edit", "publish", "start", "close", "cancel")
 
 SIGNUP_TABLE = {
-    #            cancel       move_up    attend      undo_attend  no_show    lapse
-    "booked": ("cancelled", None, "attended", None, "no_show", None),
-    "waiting": ("cancelled", "booked", "attended", None, None, "cancelled"),
-    "attended": (None, None, None, "booked", None, None),
-    "no_show": (None, None, "attended", None, None, None),
-    "cancelled": (None, None, None, None, None, None),
+    #            cancel       move_up    attend      undo_attend  walk_in   undo_walk_in  no_show    lapse
+    "booked": ("cancelled", None, "attended", None, None, None, "no_show", None),
+    "waiting": ("cancelled", "booked", "attended", None, "walked_in", None, None, "lapsed"),
+    "attended": (None, None, None, "booked", None, None, None, None),
+    "walked_in": (None, None, None, None, None, "waiting", None, None),
+    "no_show": (None, None, "attended", None, None, None, None, None),
+    "lapsed": (None, None, None, None, "walked_in", None, None, None),
+    "cancelled": (None, None, None, None, None, None, None, None),
 }
-SIGNUP_ACTIONS = ("cancel", "move_up", "attend", "undo_attend", "no_show", "lapse")
+SIGNUP_ACTIONS = ("cancel", "move_up", "attend", "undo_attend", "walk_in", "undo_walk_in", "no_show", "lapse")
 
 
 def rows(table, actions):
@@ -57,3 +59,9 @@ def test_the_tables_name_every_state_and_every_action():
     assert set(ACTIVITY_ACTIONS) == set(ACTIVITY.steps)
     assert set(SIGNUP_TABLE) == {state.value for state in SignupState}
     assert set(SIGNUP_ACTIONS) == set(SIGNUP.steps)
+
+
+def test_who_came_by_the_table_is_said_to_have_come():
+    assert set(CAME) == {SIGNUP.next(SignupState.WAITING, action) for action in ("attend", "walk_in")}
+    assert set(CAME) < set(LIVE_SIGNUPS)
+    assert SignupState.LAPSED not in LIVE_SIGNUPS

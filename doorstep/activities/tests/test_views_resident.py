@@ -13,7 +13,7 @@ from doorstep.activities import services
 from doorstep.activities.models import Activity, Signup, SignupMode
 from doorstep.activities.plans import DutyPlan, PartnerPlan, StallPlan
 from doorstep.activities.states import SignupState
-from doorstep.activities.tests.factories import SYSTEM, Town, make_user
+from doorstep.activities.tests.factories import SYSTEM, Town, begin, make_user
 from doorstep.activities.tests.visiting import at, browser, neighbour, running, text_of, worker
 from doorstep.kernel import clock
 from doorstep.places.models import Site
@@ -363,3 +363,28 @@ def test_the_calendar_file_is_there_for_everybody(town: Town) -> None:
     assert "attachment" in page["Content-Disposition"]
     assert "SUMMARY:义诊\\; 秋季\\, 第一场" in page.content.decode().replace("\r\n ", "")
     assert browser().get(at("calendar", town.activity(publish=False).pk)).status_code == 404
+
+
+def test_who_came_off_the_waiting_list_reads_that_he_came_and_who_waited_in_vain_that_there_was_no_place(
+    town: Town,
+) -> None:
+    activity = town.today(capacity=1, title="秋季义诊")
+    fill(town, activity, 1)
+    came, client = resident(town)
+    stayed, other = resident(town, "何水生")
+    signups = [
+        services.sign_up(actor=town.staff, activity_id=activity.pk, person_id=person.pk) for person in (came, stayed)
+    ]
+    services.check_in(
+        actor=town.staff, activity_id=activity.pk, person_id=came.pk, method="name", client_id=uuid.uuid4()
+    )
+    assert "已到" in text_of(client.get(at("mine")))
+    assert "您签过到了" in text_of(client.get(at("ticket", signups[0].token)))
+    begin(activity)
+    services.close_activity(actor=town.staff, activity_id=activity.pk)
+    Activity.objects.filter(pk=activity.pk).update(ends_at=clock.now() - timedelta(minutes=1))
+    assert "已到" in text_of(client.get(at("mine")))
+    mine = text_of(other.get(at("mine")))
+    assert "没排上" in mine
+    assert "已退" not in mine
+    assert "这次没排上" in text_of(other.get(at("ticket", signups[1].token)))
