@@ -222,3 +222,27 @@ def test_the_desk_costs_the_same_however_many_come(
         )
     with django_assert_max_num_queries(len(few.captured_queries)):
         desk.get(at("desk", activity.pk))
+
+
+def test_the_wide_desk_lists_who_is_still_expected_and_who_waits_and_a_phone_folds_it_away(
+    town: Town, activity: Activity, desk: Client
+) -> None:
+    Activity.objects.filter(pk=activity.pk).update(capacity=1)
+    sign_up(town, activity, "吴小芳")
+    sign_up(town, activity, "何水生")
+    headers: dict[str, str]
+    for headers in ({}, HTMX):
+        body = desk.get(at("desk", activity.pk), headers=headers).content.decode()
+        assert 'class="c-stack c-checkin__list"' in body
+        assert "<details" not in body
+        assert body.index("还有1人没到") < body.index("吴**") < body.index("候补1人") < body.index("何**")
+        small = desk.get(at("desk", activity.pk), headers={**headers, "User-Agent": PHONE_BROWSER}).content.decode()
+        assert '<details class="d-card">' in small
+        assert "候补1人" not in small
+
+
+def test_a_desk_without_sign_up_keeps_no_empty_column(town: Town, activity: Activity, desk: Client) -> None:
+    Activity.objects.filter(pk=activity.pk).update(signup_mode=SignupMode.NONE)
+    body = desk.get(at("desk", activity.pk)).content.decode()
+    assert "c-checkin--two" in body
+    assert "c-checkin__list" not in body

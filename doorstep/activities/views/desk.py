@@ -20,7 +20,7 @@ from doorstep.activities.rules import works_at
 from doorstep.activities.selectors import Desk, Found
 from doorstep.activities.selectors.console import staff_activity
 from doorstep.activities.selectors.signups import by_code
-from doorstep.activities.states import RECORDING_STATES, ActivityState
+from doorstep.activities.states import RECORDING_STATES, ActivityState, SignupState
 from doorstep.activities.views.parts import at_work, client_id_of, number_of, sent, token_of
 from doorstep.kernel.access import requires
 from doorstep.kernel.errors import NotFound, Refused
@@ -105,15 +105,15 @@ def _answer(
         "heads": [(1, uuid.uuid4()), (5, uuid.uuid4())],
         "heads_id": uuid.uuid4(),
         "latest": page.arrivals[:LATEST],
-        "expected": [signup for signup in page.signups if signup.state == "booked"],
+        "expected": [signup for signup in page.signups if signup.state == SignupState.BOOKED],
+        "waiting": [signup for signup in page.signups if signup.state == SignupState.WAITING],
         "named": page.heads - page.anonymous,
         "may_close": request.actor.can_in("activities.close", activity.area_path),
         "back_url": reverse("activities:console_detail", args=[activity.pk]),
     }
     status = refusal.status if refusal is not None else 200
-    if getattr(request, "htmx", False):
-        return render(request, "activities/desk/_desk.html", context, status=status)
-    return at_work(request, "activities/desk/desk.html", context, status=status)
+    part = bool(getattr(request, "htmx", False))
+    return at_work(request, f"activities/desk/{'_desk' if part else 'desk'}.html", context, status=status)
 
 
 @requires("activities.checkin")
