@@ -1,32 +1,26 @@
 """A brief (简报): what may be chosen for it, and the paragraphs that come out of the choice."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Q, Sum
-from django.utils.translation import gettext, ngettext, pgettext
-from pyroaring import BitMap
+from django.utils.translation import gettext
 
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
-from doorstep.ledger.models import Record
 from doorstep.ledger.rollups import Sums
 from doorstep.ledger.selectors import sums
 from doorstep.programmes.models import Programme
-from doorstep.regions.models import Level, Region
-from doorstep.reports import late, periods, sessions, units
+from doorstep.reports import sessions, units
 from doorstep.reports.periods import Period
-from doorstep.reports.query import ALL, FigureQuery
-from doorstep.reports.selectors import sentences
+from doorstep.reports.query import FigureQuery
+from doorstep.reports.selectors import brief_held, brief_words, sentences
+from doorstep.reports.selectors.brief_held import TICKED_SESSIONS, Held, SessionChoice
 from doorstep.reports.selectors.figures import open_sites, programmes, united
-from doorstep.reports.selectors.sentences import Segment, Sentence
+from doorstep.reports.selectors.sentences import Sentence
 
 EXACT = "exact"
 ROUNDED = "rounded"
-#: A programme with more sessions than this is taken as a whole: nobody ticks through them.
-TICKED_SESSIONS = 40
-_READ = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +29,6 @@ class Selection:
 
     programmes: frozenset[str]
     sessions: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class SessionChoice:
-    session: str
-    day: date
-    title: str
-    place: str
-    person_times: int
-    ticked: bool
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,87 +69,130 @@ class Brief:
         return not self.paragraphs
 
 
-@dataclass(slots=True)
-class _Held:
-    """The sessions of one programme in the period, newest first."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is read once for all programmes of a brief."""
 
-    sessions: list[str] = field(default_factory=list)
-    days: dict[str, date] = field(default_factory=dict)
-    times: dict[str, int] = field(default_factory=dict)
+    actor: Actor
+    query: FigureQuery
+    other: Period | None
+    book: dict[int, Sums]
+    then: dict[int, Sums]
+    sites: dict[str, int]
+    held: dict[int, Held]
+    info: dict[str, sessions.SessionInfo]
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """One programme of the brief: what can be chosen, and what it contributes when it is ticked."""
+
+    programme: Programme
+    choice: ProgrammeChoice
+    found: Sums
+    sentence: Sentence | None
 
 
 def compose(*, actor: Actor, query: FigureQuery, selection: Selection | None = None, wording: str = EXACT) -> Brief:
     """The brief of an area and period from what is chosen. Numbers of a programme of which sessions were left out are
     counted again from the records that remain; nothing is typed in."""
-    region, period = query.region, query.period
-    other = period.compared(query.against, clock.today())
     known = programmes(actor=actor, programme=query.programme)
-    ids = [one.pk for one in known] if query.programme else None
-    book = sums(area_path=region.path, start=period.start, end=period.end, programme_ids=ids)
-    then = sums(area_path=region.path, start=other.start, end=other.end, programme_ids=ids) if other else {}
-    sites = open_sites(
-        actor=actor, area_path=region.path, on=period.end, kinds={p.sites_kind for p in known if "sites" in p.counts}
-    )
-    held = _held(actor, region, period, [one.pk for one in known])
-    info = sessions.read(actor=actor, sessions=[session for one in held.values() for session in one.sessions])
-    choices: list[ProgrammeChoice] = []
-    used: dict[int, Sums] = {}
-    paragraphs: dict[str, list[Sentence]] = {}
-    for programme in known:
-        mine = held.get(programme.pk, _Held())
-        tickable = len(mine.sessions) <= TICKED_SESSIONS
-        ticked = selection is None or programme.code in selection.programmes
-        left_out = _left_out(mine, selection) if tickable and ticked else set()
-        total = book.get(programme.pk, Sums())
-        found = _without(actor, region, period, programme, left_out) if left_out else total
-        places = [info[session].place for session in mine.sessions if session in info and session not in left_out]
-        unit = units.main_unit(programme)
-        given = sentences.facts(
-            programme=programme,
-            region=region,
-            period=period,
-            found=found,
-            sites=sites.get(programme.sites_kind),
-            places=places,
-            before=units.value_of(then.get(programme.pk, Sums()), unit)
-            if other and unit in units.FROM_THE_BOOK and not left_out
-            else None,
-            other=other,
-            unit=unit,
-            query=query,
-        )
-        sentence = sentences.write(given, rounded=wording == ROUNDED, with_period=False)
-        # Offered as long as there is something in the whole period; left out sessions can be ticked again.
-        offered = sentence or (sentences.write(_with(given, total, programme), with_period=False) if left_out else None)
-        if offered is None:
-            continue
-        choices.append(
-            ProgrammeChoice(
-                code=programme.code,
-                name=units.name_of(programme),
-                ticked=ticked,
-                sessions=_session_choices(mine, info, left_out) if tickable else [],
-                untickable=0 if tickable else len(mine.sessions),
-                sentence=offered,
-            )
-        )
-        if ticked and sentence is not None:
-            used[programme.pk] = found
-            paragraphs.setdefault(programme.group, []).append(sentence)
-    chosen = [one for one in known if one.pk in used]
+    read = _read(actor, query, known)
+    rounded = wording == ROUNDED
+    offered = [one for one in (_offer(read, programme, selection, rounded=rounded) for programme in known) if one]
+    taken = [one for one in offered if one.sentence is not None]
+    used = {one.programme.pk: one.found for one in taken}
+    chosen = [one.programme for one in taken]
+    total = united(used, chosen)
+    held = brief_words.held_sessions(used, chosen)
     return Brief(
-        title=gettext("Work brief of {area}, {period}").format(area=region.name, period=period.full_label()),
-        area=region.name,
-        period=period,
+        title=gettext("Work brief of {area}, {period}").format(
+            area=query.region.name, period=query.period.full_label()
+        ),
+        area=query.region.name,
+        period=query.period,
         wording=wording,
-        choices=choices,
-        lead=_lead(query, united(used, chosen), _held_sessions(used, chosen), rounded=wording == ROUNDED)
-        if used
-        else None,
-        paragraphs=[Paragraph(group_name(group), found) for group, found in paragraphs.items()],
-        notes=_notes(actor, query, united(used, chosen), wording) if used else [],
+        choices=[one.choice for one in offered],
+        lead=brief_words.lead(query, total, held, rounded=rounded) if used else None,
+        paragraphs=_paragraphs(taken),
+        notes=brief_words.notes(actor, query, total, rounded=rounded) if used else [],
         written_on=clock.today(),
     )
+
+
+def _read(actor: Actor, query: FigureQuery, known: Sequence[Programme]) -> _Read:
+    region, period = query.region, query.period
+    other = period.compared(query.against, clock.today())
+    ids = [one.pk for one in known] if query.programme else None
+    held = brief_held.read_held(actor, region, period, [one.pk for one in known])
+    return _Read(
+        actor=actor,
+        query=query,
+        other=other,
+        book=sums(area_path=region.path, start=period.start, end=period.end, programme_ids=ids),
+        then=sums(area_path=region.path, start=other.start, end=other.end, programme_ids=ids) if other else {},
+        sites=open_sites(
+            actor=actor,
+            area_path=region.path,
+            on=period.end,
+            kinds={p.sites_kind for p in known if "sites" in p.counts},
+        ),
+        held=held,
+        info=sessions.read(actor=actor, sessions=[session for one in held.values() for session in one.sessions]),
+    )
+
+
+def _offer(read: _Read, programme: Programme, selection: Selection | None, *, rounded: bool) -> _Offered | None:
+    """A programme with its sentence; None when there is nothing of it in the whole period."""
+    mine = read.held.get(programme.pk, Held())
+    tickable = len(mine.sessions) <= TICKED_SESSIONS
+    ticked = selection is None or programme.code in selection.programmes
+    left_out = set(mine.sessions) - selection.sessions if selection is not None and tickable and ticked else set()
+    total = read.book.get(programme.pk, Sums())
+    region, period = read.query.region, read.query.period
+    found = brief_held.without(read.actor, region, period, programme, left_out) if left_out else total
+    given = _facts(read, programme, found, left_out)
+    sentence = sentences.write(given, rounded=rounded, with_period=False)
+    # Offered as long as there is something in the whole period; left out sessions can be ticked again.
+    offered = sentence or (sentences.write(_with(given, total, programme), with_period=False) if left_out else None)
+    if offered is None:
+        return None
+    choice = ProgrammeChoice(
+        code=programme.code,
+        name=units.name_of(programme),
+        ticked=ticked,
+        sessions=brief_held.session_choices(mine, read.info, left_out) if tickable else [],
+        untickable=0 if tickable else len(mine.sessions),
+        sentence=offered,
+    )
+    return _Offered(programme, choice, found, sentence if ticked else None)
+
+
+def _facts(read: _Read, programme: Programme, found: Sums, left_out: set[str]) -> sentences.Facts:
+    """Compared with the other period only as a whole: against a part of it the difference would say nothing."""
+    unit = units.main_unit(programme)
+    comparable = read.other and unit in units.FROM_THE_BOOK and not left_out
+    held = read.held.get(programme.pk, Held()).sessions
+    return sentences.facts(
+        programme=programme,
+        region=read.query.region,
+        period=read.query.period,
+        found=found,
+        sites=read.sites.get(programme.sites_kind),
+        places=[read.info[one].place for one in held if one in read.info and one not in left_out],
+        before=units.value_of(read.then.get(programme.pk, Sums()), unit) if comparable else None,
+        other=read.other,
+        unit=unit,
+        query=read.query,
+    )
+
+
+def _paragraphs(taken: Sequence[_Offered]) -> list[Paragraph]:
+    groups: dict[str, list[Sentence]] = {}
+    for one in taken:
+        if one.sentence is not None:
+            groups.setdefault(one.programme.group, []).append(one.sentence)
+    return [Paragraph(brief_words.group_name(group), said) for group, said in groups.items()]
 
 
 def _with(given: sentences.Facts, total: Sums, programme: Programme) -> sentences.Facts:
@@ -183,162 +209,3 @@ def _with(given: sentences.Facts, total: Sums, programme: Programme) -> sentence
         before=None,
         other=None,
     )
-
-
-def _held(actor: Actor, region: Region, period: Period, ids: Sequence[int]) -> dict[int, _Held]:
-    if region.level < Level.STREET:
-        return {}
-    rows = (
-        Record.objects.visible_to(actor)
-        .under(region.path)
-        .filter(
-            programme_id__in=ids, occurred_on__range=(period.start, period.end), sessions__gt=0, reversal__isnull=True
-        )
-        .exclude(session="")
-        .values("programme_id", "session")
-        .annotate(day=Max("occurred_on"))
-        .order_by("-day", "session")[:_READ]
-    )
-    found: dict[int, _Held] = {}
-    for row in rows:
-        held = found.setdefault(row["programme_id"], _Held())
-        held.sessions.append(row["session"])
-        held.days[row["session"]] = row["day"]
-    wanted = [session for held in found.values() if len(held.sessions) <= TICKED_SESSIONS for session in held.sessions]
-    if wanted:
-        times = (
-            Record.objects.visible_to(actor)
-            .under(region.path)
-            .filter(session__in=wanted)
-            .values_list("programme_id", "session")
-            .annotate(times=Sum("person_times"))
-        )
-        for programme_id, session, count in times:
-            if programme_id in found:
-                found[programme_id].times[session] = count
-    return found
-
-
-def _left_out(held: _Held, selection: Selection | None) -> set[str]:
-    return set() if selection is None else set(held.sessions) - selection.sessions
-
-
-def _session_choices(
-    held: _Held, info: dict[str, sessions.SessionInfo], left_out: Collection[str]
-) -> list[SessionChoice]:
-    empty = sessions.SessionInfo("", "")
-    return [
-        SessionChoice(
-            session=session,
-            day=held.days[session],
-            title=info.get(session, empty).title,
-            place=info.get(session, empty).place,
-            person_times=held.times.get(session, 0),
-            ticked=session not in left_out,
-            url=info.get(session, empty).url,
-        )
-        for session in held.sessions
-    ]
-
-
-def _without(actor: Actor, region: Region, period: Period, programme: Programme, left_out: Collection[str]) -> Sums:
-    """The programme without some of its sessions, from the records that remain."""
-    rows = (
-        Record.objects.visible_to(actor)
-        .under(region.path)
-        .filter(programme=programme, occurred_on__range=(period.start, period.end))
-        .exclude(session__in=left_out)
-    )
-    added = rows.aggregate(
-        sessions_=Sum("sessions", default=0),
-        items_=Sum("items", default=0),
-        times=Sum("person_times", default=0),
-        anonymous=Sum("person_times", filter=Q(person__isnull=True), default=0),
-        calls=Sum("household_times", default=0),
-    )
-    live = rows.filter(reverses__isnull=True, reversal__isnull=True)
-    persons = BitMap(
-        live.filter(person__isnull=False, person_times__gt=0).values_list("person_id", flat=True).distinct()
-    )
-    households = BitMap(
-        live.filter(household__isnull=False, household_times__gt=0).values_list("household_id", flat=True).distinct()
-    )
-    for person, household in live.filter(links__isnull=False).values_list("links__person_id", "links__household_id"):
-        persons.add(person)
-        if household is not None:
-            households.add(household)
-    return Sums(
-        added["sessions_"], added["items_"], added["times"], added["anonymous"], added["calls"], persons, households
-    )
-
-
-def _held_sessions(used: dict[int, Sums], chosen: Sequence[Programme]) -> int:
-    """Sessions that are called so: rounds of visits and inspections are not added to clinics and talks."""
-    return sum(used[one.pk].sessions for one in chosen if "sessions" in one.counts and one.session_unit == "sessions")
-
-
-def _lead(query: FigureQuery, total: Sums, held: int, *, rounded: bool) -> Sentence | None:
-    """`2023年10月，紫兴社区开展活动23场，服务1767人次，留名486人。`"""
-    parts: list[list[Segment]] = []
-    for template, number, unit in (
-        (gettext("{number} activities were held"), held, "sessions"),
-        (gettext("{number} attendances were served"), total.person_times, "person_times"),
-        (gettext("{number} people are known by name"), len(total.persons), "people"),
-    ):
-        if number:
-            before, _, after = template.partition("{number}")
-            parts.append(
-                [
-                    Segment(before),
-                    Segment(units.quantity(number, rounded=rounded), query.cell_url(ALL, unit)),
-                    Segment(after),
-                ]
-            )
-    if not parts:
-        return None
-    comma = pgettext("between parts of a sentence", ", ")
-    opening = gettext("In {area} in {period}: ").format(area=query.region.name, period=query.period.full_label())
-    segments = [Segment(opening)]
-    for index, part in enumerate(parts):
-        segments += [Segment(comma), *part] if index else part
-    segments.append(Segment(pgettext("end of a sentence", ".")))
-    return Sentence(tuple(segment for segment in segments if segment.text))
-
-
-def _notes(actor: Actor, query: FigureQuery, total: Sums, wording: str) -> list[str]:
-    """How the numbers were counted: printed under every brief, because 人次 and 人数 are taken for each other."""
-    notes = []
-    if total.person_times:
-        notes.append(
-            gettext("Attendances: every time counts, {number} heads counted without a name included.").format(
-                number=units.quantity(total.anonymous_times)
-            )
-            if total.anonymous_times
-            else gettext("Attendances: every time counts.")
-        )
-        notes.append(gettext("People: only those with a name, each once however often they came."))
-    if wording == ROUNDED:
-        notes.append(gettext("“Over” and “nearly” mark rounded numbers; the exact ones are in the figures."))
-    last = query.period.counted_until(clock.today())
-    notes.append(gettext("Counted up to {day}, 24:00, from the service records.").format(day=periods.full_day(last)))
-    entered = late.count(actor=actor, area_path=query.region.path, period=query.period, programme=query.programme)
-    if entered:
-        notes.append(
-            ngettext("{count} record was entered later.", "{count} records were entered later.", entered).format(
-                count=entered
-            )
-        )
-    return notes
-
-
-def group_name(group: str) -> str:
-    return {
-        "health": pgettext("group of programmes", "Health"),
-        "care": pgettext("group of programmes", "Care"),
-        "party": pgettext("group of programmes", "Party work"),
-        "deliberation": pgettext("group of programmes", "Deliberation"),
-        "environment": pgettext("group of programmes", "Environment"),
-        "safety": pgettext("group of programmes", "Safety"),
-        "culture": pgettext("group of programmes", "Culture"),
-        "station": pgettext("group of programmes", "Stations"),
-    }.get(group, group)
