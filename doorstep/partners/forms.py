@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from doorstep.accounts import phones
 from doorstep.accounts.models import Organisation
 from doorstep.kernel.errors import Refused
+from doorstep.kernel.http import show_refusal
 from doorstep.look.masks import masked_phone
 from doorstep.partners.models import Partner
 from doorstep.partners.selectors import KINDS
@@ -23,11 +24,8 @@ FIELD_OF = {
 
 
 def show(form: forms.Form, refusal: Refused) -> None:
-    """Puts a refusal beside its field; what is no matter of the form is raised on."""
-    if refusal.status not in (409, 422):
-        raise refusal
-    field = FIELD_OF.get(refusal.code)
-    form.add_error(field if field in form.fields else None, str(refusal))
+    """Puts a refusal beside its field."""
+    show_refusal(form, refusal, fields=FIELD_OF)
 
 
 def _day(label: Any) -> forms.DateField:

@@ -1,7 +1,9 @@
 """The console's pages of partners."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,27 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from doorstep.kernel.access import requires
 from doorstep.kernel.actor import Actor
-from doorstep.kernel.errors import BadInput, NotFound, Refused
+from doorstep.kernel.errors import NotFound
+from doorstep.kernel.http import FORM_METHODS, ActorRequest, carried_out, form_page, posted
 from doorstep.kernel.scope import get_visible
 from doorstep.partners import selectors, services
 from doorstep.partners.forms import NewPartnerForm, OpenForm, PartnerFilter, PartnerForm, show
 from doorstep.partners.models import Partner
-
-FORM = ["GET", "HEAD", "POST"]
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent, also when it is nothing at all; None while the page is only opened."""
-    return request.POST if request.method == "POST" else None
-
-
-def _status(form: object) -> int:
-    return BadInput.status if getattr(form, "errors", None) else 200
 
 
 def _editable(actor: Actor, pk: int) -> Partner:
@@ -40,11 +27,16 @@ def _editable(actor: Actor, pk: int) -> Partner:
     return partner
 
 
+def _about(partner: Partner) -> dict[str, Any]:
+    """What every form about one partner shows around it."""
+    return {"here": "partners", "partner": partner, "back": reverse("partners:card", args=[partner.pk])}
+
+
 @requires("partners.view")
 @never_cache
 @require_safe
-def partners(request: HttpRequest) -> HttpResponse:
-    actor = _actor(request)
+def partners(request: ActorRequest) -> HttpResponse:
+    actor = request.actor
     form = PartnerFilter(request.GET)
     form.is_valid()
     read = form.cleaned_data
@@ -65,77 +57,65 @@ def partners(request: HttpRequest) -> HttpResponse:
 @requires("partners.view")
 @never_cache
 @require_safe
-def card(request: HttpRequest, pk: int) -> HttpResponse:
-    found = selectors.partner_card(actor=_actor(request), pk=pk)
+def card(request: ActorRequest, pk: int) -> HttpResponse:
+    found = selectors.partner_card(actor=request.actor, pk=pk)
     return render(request, "partners/card.html", {"here": "partners", "card": found, "partner": found.partner})
 
 
 @requires("partners.edit")
 @never_cache
-@require_http_methods(FORM)
-def new(request: HttpRequest) -> HttpResponse:
-    actor = _actor(request)
+@require_http_methods(FORM_METHODS)
+def new(request: ActorRequest) -> HttpResponseBase:
+    actor = request.actor
     areas = selectors.areas_to_choose(actor=actor)
-    form = NewPartnerForm(areas, selectors.organisations_known(actor=actor), _posted(request))
-    if form.is_valid():
-        try:
-            partner = services.create_partner(actor=actor, **form.arguments())
-        except Refused as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, _("%(name)s is entered.") % {"name": partner.organisation.name})
-            return redirect("partners:card", partner.pk)
-    context = {"here": "partners", "form": form, "back": reverse("partners:list")}
-    return render(request, "partners/new.html", context, status=_status(form))
+    form = NewPartnerForm(areas, selectors.organisations_known(actor=actor), posted(request))
+
+    def enter() -> HttpResponseBase:
+        partner = services.create_partner(actor=actor, **form.arguments())
+        messages.success(request, _("%(name)s is entered.") % {"name": partner.organisation.name})
+        return redirect("partners:card", partner.pk)
+
+    page = {"here": "partners", "back": reverse("partners:list")}
+    return carried_out(form, enter, show) or form_page(request, "partners/new.html", form, **page)
 
 
 @requires("partners.edit")
 @never_cache
-@require_http_methods(FORM)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = _actor(request)
+@require_http_methods(FORM_METHODS)
+def edit(request: ActorRequest, pk: int) -> HttpResponseBase:
+    actor = request.actor
     partner = _editable(actor, pk)
-    form = PartnerForm.of(partner, _posted(request))
-    if form.is_valid():
-        try:
-            services.update_partner(actor=actor, partner=partner, **form.changes())
-        except Refused as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("partners:card", pk)
-    context = {"here": "partners", "form": form, "partner": partner, "back": reverse("partners:card", args=[pk])}
-    return render(request, "partners/edit.html", context, status=_status(form))
+    form = PartnerForm.of(partner, posted(request))
+
+    def save() -> HttpResponseBase:
+        services.update_partner(actor=actor, partner=partner, **form.changes())
+        messages.success(request, _("Saved."))
+        return redirect("partners:card", pk)
+
+    return carried_out(form, save, show) or form_page(request, "partners/edit.html", form, **_about(partner))
 
 
 @requires("partners.view")
 @never_cache
-@require_http_methods(FORM)
-def open_contact(request: HttpRequest, pk: int) -> HttpResponse:
+@require_http_methods(FORM_METHODS)
+def open_contact(request: ActorRequest, pk: int) -> HttpResponseBase:
     """Asks what for, then shows the telephone once."""
-    actor = _actor(request)
-    partner = get_visible(Partner, actor, pk=pk)
-    form = OpenForm(_posted(request))
-    value = ""
-    if form.is_valid():
-        try:
-            value = services.open_contact(actor=actor, partner=partner, purpose=form.cleaned_data["purpose"])
-        except Refused as refusal:
-            show(form, refusal)
-    context = {
-        "here": "partners",
-        "form": form,
-        "partner": partner,
-        "value": value,
-        "back": reverse("partners:card", args=[pk]),
-    }
-    return render(request, "partners/open.html", context, status=_status(form))
+    partner = get_visible(Partner, request.actor, pk=pk)
+    form = OpenForm(posted(request))
+
+    def open_once() -> HttpResponseBase:
+        value = services.open_contact(actor=request.actor, partner=partner, purpose=form.cleaned_data["purpose"])
+        return form_page(request, "partners/open.html", form, value=value, **_about(partner))
+
+    return carried_out(form, open_once, show) or form_page(
+        request, "partners/open.html", form, value="", **_about(partner)
+    )
 
 
 @requires("partners.edit")
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = _actor(request)
+def end(request: ActorRequest, pk: int) -> HttpResponse:
+    actor = request.actor
     services.end_partner(actor=actor, partner=_editable(actor, pk))
     messages.success(request, _("No partner any more. What they did stays."))
     return redirect("partners:card", pk)
@@ -143,8 +123,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("partners.edit")
 @require_POST
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = _actor(request)
+def resume(request: ActorRequest, pk: int) -> HttpResponse:
+    actor = request.actor
     services.resume_partner(actor=actor, partner=_editable(actor, pk))
     messages.success(request, _("A partner again."))
     return redirect("partners:card", pk)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel import clock
 from doorstep.kernel.errors import Refused
+from doorstep.kernel.http import show_refusal
 from doorstep.places import hours, words
 from doorstep.places.models import Site
 from doorstep.regions.models import Region
@@ -25,11 +26,8 @@ FIELD_OF = {
 
 
 def show(form: forms.Form, refusal: Refused) -> None:
-    """Puts a refusal beside its field; what is no matter of the form is raised on."""
-    if refusal.status not in (409, 422):
-        raise refusal
-    field = FIELD_OF.get(refusal.code)
-    form.add_error(field if field in form.fields else None, str(refusal))
+    """Puts a refusal beside its field."""
+    show_refusal(form, refusal, fields=FIELD_OF)
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:

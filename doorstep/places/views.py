@@ -1,9 +1,10 @@
 """The public directory, and the console's pages of sites."""
 
 import re
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,32 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from doorstep.kernel import clock
 from doorstep.kernel.access import public, requires
 from doorstep.kernel.actor import Actor
-from doorstep.kernel.errors import BadInput, NotFound, Refused
+from doorstep.kernel.errors import NotFound
+from doorstep.kernel.http import FORM_METHODS, ActorRequest, carried_out, form_page, posted
 from doorstep.kernel.scope import get_visible
 from doorstep.places import selectors, services
 from doorstep.places.forms import CloseForm, FacilityForm, SiteFilter, SiteForm, WhereForm, show
 from doorstep.places.models import Site
 
-FORM = ["GET", "HEAD", "POST"]
 NEAREST = 20
 _POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,3})?),(-?\d{1,3}(?:\.\d{1,3})?)")
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent, also when it is nothing at all; None while the page is only opened."""
-    return request.POST if request.method == "POST" else None
-
-
-def _status(form: object) -> int:
-    return BadInput.status if getattr(form, "errors", None) else 200
-
-
-def _position(request: HttpRequest) -> selectors.Position | None:
+def _position(request: ActorRequest) -> selectors.Position | None:
     """Where the visitor is, to about a hundred metres: the address is logged, so it never says more."""
     found = _POSITION.fullmatch(request.GET.get("at", ""))
     if not found:
@@ -48,9 +35,9 @@ def _position(request: HttpRequest) -> selectors.Position | None:
 
 @public
 @require_safe
-def places(request: HttpRequest) -> HttpResponse:
+def places(request: ActorRequest) -> HttpResponse:
     """What is near, open now, and what one finds there."""
-    actor = _actor(request)
+    actor = request.actor
     communities = selectors.communities()
     form = WhereForm(communities, request.GET)
     form.is_valid()
@@ -76,8 +63,8 @@ def places(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def place(request: HttpRequest, pk: int) -> HttpResponse:
-    page = selectors.site_page(actor=_actor(request), pk=pk, position=_position(request))
+def place(request: ActorRequest, pk: int) -> HttpResponse:
+    page = selectors.site_page(actor=request.actor, pk=pk, position=_position(request))
     gone = page.site.closed_on is not None and page.site.closed_on <= clock.today()
     context = {"page": page, "site": page.site, "gone": gone, "back_url": reverse("places:directory")}
     return render(request, "places/site.html", context)
@@ -85,8 +72,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("console.open")
 @require_safe
-def sites(request: HttpRequest) -> HttpResponse:
-    actor = _actor(request)
+def sites(request: ActorRequest) -> HttpResponse:
+    actor = request.actor
     form = SiteFilter(request.GET)
     form.is_valid()
     read = form.cleaned_data
@@ -106,9 +93,9 @@ def sites(request: HttpRequest) -> HttpResponse:
 
 @requires("console.open")
 @require_safe
-def card(request: HttpRequest, pk: int) -> HttpResponse:
+def card(request: ActorRequest, pk: int) -> HttpResponse:
     """Its page in the console, for those who work in its area; everybody else has the public one."""
-    actor = _actor(request)
+    actor = request.actor
     page = selectors.site_page(actor=actor, pk=pk)
     if not actor.can_in("console.open", page.site.area_path):
         raise NotFound
@@ -116,90 +103,76 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("places.edit")
-@require_http_methods(FORM)
-def new(request: HttpRequest) -> HttpResponse:
-    actor = _actor(request)
-    form = SiteForm(selectors.areas_to_choose(actor=actor), _posted(request))
-    if form.is_valid():
-        try:
-            site = services.create_site(actor=actor, **form.arguments())
-        except Refused as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, _("%(name)s is entered.") % {"name": site.name})
-            return redirect("places:card", site.pk)
-    context = {"here": "places", "form": form, "title": _("New site"), "back": reverse("places:list")}
-    return render(request, "places/form.html", context, status=_status(form))
+@require_http_methods(FORM_METHODS)
+def new(request: ActorRequest) -> HttpResponseBase:
+    actor = request.actor
+    form = SiteForm(selectors.areas_to_choose(actor=actor), posted(request))
+
+    def enter() -> HttpResponseBase:
+        site = services.create_site(actor=actor, **form.arguments())
+        messages.success(request, _("%(name)s is entered.") % {"name": site.name})
+        return redirect("places:card", site.pk)
+
+    page = {"here": "places", "title": _("New site"), "back": reverse("places:list")}
+    return carried_out(form, enter, show) or form_page(request, "places/form.html", form, **page)
 
 
 @requires("places.edit")
-@require_http_methods(FORM)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = _actor(request)
-    site = _editable(actor, pk)
-    form = SiteForm([], _posted(request), site=site)
-    if form.is_valid():
-        try:
-            services.update_site(actor=actor, site=site, **form.arguments())
-        except Refused as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("places:card", pk)
-    context = {"here": "places", "form": form, "title": site.name, "back": reverse("places:card", args=[pk])}
-    return render(request, "places/form.html", context, status=_status(form))
+@require_http_methods(FORM_METHODS)
+def edit(request: ActorRequest, pk: int) -> HttpResponseBase:
+    site = _editable(request.actor, pk)
+    form = SiteForm([], posted(request), site=site)
+
+    def save() -> HttpResponseBase:
+        services.update_site(actor=request.actor, site=site, **form.arguments())
+        messages.success(request, _("Saved."))
+        return redirect("places:card", pk)
+
+    page = {"title": site.name, **_about(site)}
+    return carried_out(form, save, show) or form_page(request, "places/form.html", form, **page)
 
 
 @requires("places.edit")
-@require_http_methods(FORM)
-def close(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = _actor(request)
-    site = _editable(actor, pk)
-    form = CloseForm(_posted(request), initial={"on": clock.today()})
-    if form.is_valid():
-        try:
-            services.close_site(actor=actor, site=site, **form.cleaned_data)
-        except Refused as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, _("Closed. It has left the directory."))
-            return redirect("places:card", pk)
-    context = {"here": "places", "form": form, "site": site, "back": reverse("places:card", args=[pk])}
-    return render(request, "places/close.html", context, status=_status(form))
+@require_http_methods(FORM_METHODS)
+def close(request: ActorRequest, pk: int) -> HttpResponseBase:
+    site = _editable(request.actor, pk)
+    form = CloseForm(posted(request), initial={"on": clock.today()})
+
+    def end() -> HttpResponseBase:
+        services.close_site(actor=request.actor, site=site, **form.cleaned_data)
+        messages.success(request, _("Closed. It has left the directory."))
+        return redirect("places:card", pk)
+
+    return carried_out(form, end, show) or form_page(request, "places/close.html", form, **_about(site))
 
 
 @requires("places.edit")
 @require_POST
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = _actor(request)
+def reopen(request: ActorRequest, pk: int) -> HttpResponse:
+    actor = request.actor
     services.reopen_site(actor=actor, site=_editable(actor, pk))
     messages.success(request, _("Open again."))
     return redirect("places:card", pk)
 
 
 @requires("places.edit")
-@require_http_methods(FORM)
-def facility(request: HttpRequest, pk: int) -> HttpResponse:
+@require_http_methods(FORM_METHODS)
+def facility(request: ActorRequest, pk: int) -> HttpResponseBase:
     """Enters or changes one piece of equipment; `?code=` starts from the one on file."""
-    actor = _actor(request)
-    site = _editable(actor, pk)
+    site = _editable(request.actor, pk)
     on_file = site.facilities.filter(code=request.GET.get("code", "")).first()
     initial = {"state": "ok"}
     if on_file is not None:
         initial = {name: getattr(on_file, name) for name in ("code", "state", "since", "expires_on", "note")}
-    form = FacilityForm(site, _posted(request), initial=initial)
-    if form.is_valid():
-        try:
-            services.set_facility(
-                actor=actor, site=site, name=form.names.get(form.cleaned_data["code"], ""), **form.cleaned_data
-            )
-        except Refused as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("places:card", pk)
-    context = {"here": "places", "form": form, "site": site, "back": reverse("places:card", args=[pk])}
-    return render(request, "places/facility.html", context, status=_status(form))
+    form = FacilityForm(site, posted(request), initial=initial)
+
+    def save() -> HttpResponseBase:
+        name = form.names.get(form.cleaned_data["code"], "")
+        services.set_facility(actor=request.actor, site=site, name=name, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("places:card", pk)
+
+    return carried_out(form, save, show) or form_page(request, "places/facility.html", form, **_about(site))
 
 
 def _editable(actor: Actor, pk: int) -> Site:
@@ -207,3 +180,8 @@ def _editable(actor: Actor, pk: int) -> Site:
     if not actor.can_in("places.edit", site.area_path):
         raise NotFound
     return site
+
+
+def _about(site: Site) -> dict[str, Any]:
+    """What every form about one site shows around it."""
+    return {"here": "places", "site": site, "back": reverse("places:card", args=[site.pk])}
