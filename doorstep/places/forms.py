@@ -54,7 +54,12 @@ class WhereForm(forms.Form):
 
     def __init__(self, communities: list[Region], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("In the whole district")), *((one.path, one.name) for one in communities)]
+        streets: dict[str, tuple[Any, list[tuple[str, Any]]]] = {}
+        for one in communities:
+            street = one.parent or one
+            _name, inside = streets.setdefault(street.path, (street.name, [(street.path, _("All of the street"))]))
+            inside.append((one.path, one.name))
+        choices = [("", _("In the whole district")), *streets.values()]
         self.fields["area"].choices = choices  # type: ignore[attr-defined]
 
 

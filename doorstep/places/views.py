@@ -2,8 +2,10 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +23,8 @@ from doorstep.places.forms import CloseForm, FacilityForm, SiteFilter, SiteForm,
 from doorstep.places.models import Site
 
 NEAREST = 20
+#: More than this are shown street by street, and a street page by page.
+A_PAGE = 20
 _POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,3})?),(-?\d{1,3}(?:\.\d{1,3})?)")
 
 
@@ -43,20 +47,26 @@ def places(request: ActorRequest) -> HttpResponse:
     form.is_valid()
     area, kind = form.cleaned_data.get("area", ""), form.cleaned_data.get("kind", "")
     position = _position(request)
-    if position is None and area:
-        chosen = next(one for one in communities if one.path == area)
-        if chosen.latitude is not None and chosen.longitude is not None:
-            position = (chosen.latitude, chosen.longitude)
+    kinds = (kind,) if kind else ()
+    chosen = next((one for one in communities if one.path == area), None)
+    if position is None and chosen and chosen.latitude is not None and chosen.longitude is not None:
+        position = (chosen.latitude, chosen.longitude)
+    streets = selectors.by_street(kinds=kinds, actor=actor) if position is None and not area else []
+    if sum(street.sites for street in streets) > A_PAGE:
+        return render(request, "places/streets.html", {"form": form, "streets": streets, "kind": kind, "back_url": "/"})
     if position is not None:
         lines = selectors.near(position=position, kind=kind, limit=NEAREST, actor=actor)
     else:
-        lines = selectors.directory(area_path=area, kinds=(kind,) if kind else (), actor=actor)
+        lines = selectors.directory(area_path=area, kinds=kinds, actor=actor)
+    page = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "lines": lines,
+        "page": page,
+        "lines": page.object_list,
+        "in_all": len(lines),
         "is_near": position is not None,
         "open_now": sum(line.standing == "open" for line in lines),
-        "back_url": "/",
+        "back_url": f"{reverse('places:directory')}?{urlencode({'kind': kind})}" if area else "/",
     }
     return render(request, "places/directory.html", context)
 

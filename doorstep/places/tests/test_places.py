@@ -176,6 +176,31 @@ def test_a_position_that_cant_be_read_shows_everything(town, client, at):
     assert not answer.context["is_near"]
 
 
+def test_many_places_are_shown_street_by_street_ones_own_first_and_a_street_page_by_page(town, client):
+    far = make_region(make_region(town.home.parent.parent, name="狼山镇街道"), name="狼山社区")
+    for number in range(12):
+        make_site(town.home, f"甲驿站{number:02}")
+    for number in range(21):
+        make_site(far, f"乙驿站{number:02}", opening_hours=[])
+    page = client.get("/places/")
+    assert [(street.name, street.sites, street.open_now) for street in page.context["streets"]] == [
+        (town.home.parent.name, 12, 12),
+        ("狼山镇街道", 21, 0),
+    ]
+    said = page.content.decode()
+    assert "甲驿站" not in said
+    assert "21处" in said
+    client.force_login(staff(far, "grid_worker", name="赵强"))
+    own = client.get("/places/").context["streets"]
+    assert [(street.name, street.own) for street in own] == [("狼山镇街道", True), (town.home.parent.name, False)]
+    street = client.get("/places/", {"area": far.parent.path})
+    assert len(street.context["lines"]) == 20
+    assert street.context["in_all"] == 21
+    assert "page=2" in street.content.decode()
+    assert len(client.get("/places/", {"area": far.parent.path, "page": "2"}).context["lines"]) == 1
+    assert len(client.get("/places/", {"kind": "square"}).context["lines"]) == 0
+
+
 def test_open_ones_first(town):
     shut = make_site(town.home, "一站", opening_hours=[{"days": [7], "from": "08:00", "to": "09:00"}])
     runs = make_site(town.home, "二站")
@@ -241,3 +266,9 @@ def test_queries_stay_the_same_as_sites_grow(town, wang, client):
     for _ in range(15):
         make_facility(make_site(town.home))
     assert [cost(url) for url in (LIST, "/places/")] == before
+    for _ in range(6):
+        make_site(town.home)
+    street = cost("/places/")
+    for _ in range(10):
+        make_site(town.home)
+    assert cost("/places/") == street <= before[1] + 1
