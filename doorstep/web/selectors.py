@@ -123,10 +123,18 @@ def _month(actor: Actor) -> list[tuple[Programme, Comparison]]:
     return [(known[row.programme], row) for row in rows]
 
 
+#: Shown of each kind; of what goes beyond it only that there is more.
+SEARCH_SHOWN = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Hits:
+    """What was found, and whether there is more than is shown."""
+
     people: list[Person]
     activities: list[Activity]
+    more_people: bool = False
+    more_activities: bool = False
 
 
 def search(*, actor: Actor, text: str) -> Hits:
@@ -134,11 +142,17 @@ def search(*, actor: Actor, text: str) -> Hits:
     text = text.replace("\0", "").strip()[:60]
     if not text:
         return Hits([], [])
-    people = search_people(actor=actor, text=text, limit=20) if actor.can("residents.view") else []
-    activities = (
+    enough = SEARCH_SHOWN + 1
+    people = search_people(actor=actor, text=text, limit=enough) if actor.can("residents.view") else []
+    activities = list(
         Activity.objects.staffed_by(actor, "activities.view")
         .filter(Q(title__icontains=text) | Q(place__icontains=text) | Q(site__name__icontains=text))
         .select_related("site", "region")
-        .order_by("-starts_at")[:20]
+        .order_by("-starts_at")[:enough]
     )
-    return Hits(list(people), list(activities))
+    return Hits(
+        people=people[:SEARCH_SHOWN],
+        activities=activities[:SEARCH_SHOWN],
+        more_people=len(people) > SEARCH_SHOWN,
+        more_activities=len(activities) > SEARCH_SHOWN,
+    )

@@ -117,6 +117,22 @@ def test_the_search_finds_people_and_activities_of_the_own_area_only(community: 
     assert Client().get("/console/search/?q=许长林").status_code == 302
 
 
+def test_the_search_says_when_there_is_more_and_how_to_narrow_it_down(community: Region) -> None:
+    for number in range(20):
+        make_person(community, f"王{number}")
+    client = staff(community)
+    said = client.get("/console/search/?q=王").content.decode()
+    assert "20人" in said
+    assert "20人以上" not in said
+    assert "c-more" not in said
+    make_person(community, "王二十一")
+    said = client.get("/console/search/?q=王").content.decode()
+    assert "20人以上" in said
+    assert said.count("/console/residents/") - said.count('"/console/residents/"') >= 20
+    assert "/console/residents/?q=%E7%8E%8B" in said
+    assert "写全姓名" in said
+
+
 def test_a_resident_has_no_console(community: Region) -> None:
     user = User.objects.create(username="resident", name="周明兰")
     for address in ("/console/", "/console/search/", "/console/settings/"):
