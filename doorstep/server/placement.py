@@ -4,12 +4,14 @@ PostgreSQL refuses to run as root; root runs it as an account of its own, and no
 """
 
 import contextlib
+import fcntl
 import importlib.metadata
 import importlib.util
 import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from doorstep.server.errors import NoServer
@@ -37,6 +39,33 @@ def account() -> pwd.struct_passwd:
     """The account that runs PostgreSQL for root. `nobody` where no account can be made."""
     with contextlib.suppress(KeyError):
         return pwd.getpwnam(ACCOUNT)
+    with _one_at_a_time():
+        # Two `useradd` of one name at the same moment: the second replaces the first one's number, and what was
+        # given to the first belongs to nobody.
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(ACCOUNT)
+        _make_account()
+    try:
+        return pwd.getpwnam(ACCOUNT)
+    except KeyError:
+        return pwd.getpwnam("nobody")
+
+
+@contextlib.contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Held by one process of this machine; where no such file can be made, nothing can be held and nothing is."""
+    try:
+        SHARED_STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
+        lock = (SHARED_STATE / "account.lock").open("a")
+    except OSError:
+        yield
+        return
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _make_account() -> None:
     useradd = shutil.which("useradd") or "/usr/sbin/useradd"
     with contextlib.suppress(OSError, subprocess.CalledProcessError):
         subprocess.run(
@@ -44,10 +73,6 @@ def account() -> pwd.struct_passwd:
             check=True,
             capture_output=True,
         )
-    try:
-        return pwd.getpwnam(ACCOUNT)
-    except KeyError:
-        return pwd.getpwnam("nobody")
 
 
 def binaries(*, as_root: bool) -> Path:

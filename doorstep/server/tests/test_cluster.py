@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -238,3 +240,29 @@ def test_root_may_keep_the_project_in_a_folder_closed_to_others(place: Path, mon
         assert place.stat().st_mode & 0o077 == 0
     finally:
         shutil.rmtree(shared)
+
+
+def test_two_who_start_at_once_end_with_one_account(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Made twice, the account changes its number, and the folders of the first belong to nobody."""
+    known: dict[str, pwd.struct_passwd] = {}
+    made: list[int] = []
+
+    def make() -> None:
+        time.sleep(0.2)
+        made.append(5000 + len(made))
+        known[placement.ACCOUNT] = pwd.struct_passwd((placement.ACCOUNT, "x", made[-1], made[-1], "", "/", ""))
+
+    monkeypatch.setattr(placement, "SHARED_STATE", tmp_path / "shared")
+    monkeypatch.setattr(pwd, "getpwnam", lambda name: known[name])
+    monkeypatch.setattr(placement, "_make_account", make)
+    with ThreadPoolExecutor(4) as crowd:
+        numbers = {future.result().pw_uid for future in [crowd.submit(placement.account) for _ in range(4)]}
+    assert numbers == set(made) == {5000}
+
+    # Without the lock each of them makes it again.
+    known.clear()
+    made.clear()
+    monkeypatch.setattr(placement, "_one_at_a_time", contextlib.nullcontext)
+    with ThreadPoolExecutor(4) as crowd:
+        [future.result() for future in [crowd.submit(placement.account) for _ in range(4)]]
+    assert len(made) > 1
