@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -60,7 +59,7 @@ MIDDLEWARE = [
     "doorstep.look.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "doorstep.accounts.middleware.IdentityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -125,6 +124,7 @@ MFA_ADAPTER = "doorstep.accounts.mfa.Adapter"
 MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "web:start"
+SESSION_ENGINE = "doorstep.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 
 from doorstep.accounts import errors, selectors, services, session
+from doorstep.accounts.identity import BACKEND
 from doorstep.accounts.models import User
 from doorstep.accounts.ratelimit import address_of
 from doorstep.look.context import ELDER, MODE_COOKIE
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 BY_PHONE, BY_PASSWORD = "phone", "password"
 YEAR = 60 * 60 * 24 * 365
 

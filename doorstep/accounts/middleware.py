@@ -9,8 +9,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.cache import patch_cache_control
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from doorstep.accounts.identity import user_of
 from doorstep.accounts.models import User
 from doorstep.accounts.selectors import actor_for_user, actor_of
 from doorstep.accounts.session import has_one_factor_only, is_ours
@@ -21,6 +23,17 @@ from doorstep.kernel.middleware import refusal_response, wants_json
 #: Views of libraries that carry no secret: files of the repository and the translations of scripts.
 LIBRARY_VIEWS = ("django.views.static", "django.contrib.staticfiles.views", "django.views.i18n")
 _READS = ("GET", "HEAD", "OPTIONS")
+
+
+class IdentityMiddleware:
+    """`request.user`, on first use, from what was read with the session."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.user = SimpleLazyObject(lambda: user_of(request))  # type: ignore[assignment]
+        return self.get_response(request)
 
 
 class AccessMiddleware:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -191,6 +192,24 @@ class Disclosure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.field}"
+
+
+class SignIn(AbstractBaseSession):
+    """A session, and who is signed in to it: see sessions.py."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        db_table = "accounts_sign_in"
+
+    def __str__(self) -> str:
+        return f"session of {self.user_id}"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from doorstep.accounts.sessions import SessionStore
+
+        return SessionStore
 
 
 class AttemptCounter(models.Model):

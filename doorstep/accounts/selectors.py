@@ -1,7 +1,6 @@
 """Who is acting, and the pages about people, roles and what was looked at."""
 
 import contextlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,19 +9,16 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from doorstep.accounts import mfa, phones
+from doorstep.accounts import identity, mfa, phones
 from doorstep.accounts.models import Assignment, Disclosure, User
 from doorstep.accounts.roles import ROLES
 from doorstep.accounts.session import has_one_factor_only
 from doorstep.accounts.wording import action_word
 from doorstep.kernel import clock
-from doorstep.kernel.actor import VISITOR, Actor, Grant
+from doorstep.kernel.actor import VISITOR, Actor
 from doorstep.kernel.models import Event
 from doorstep.kernel.scope import get_visible
 from doorstep.regions.models import Region
-
-#: `residents` says for whom a user may speak; it registers here because accounts knows nothing of residents.
-person_lookups: list[Callable[[int], set[int]]] = []
 
 
 def actor_for_user(user: User, *, second_factor: bool = True) -> Actor:
@@ -30,30 +26,8 @@ def actor_for_user(user: User, *, second_factor: bool = True) -> Actor:
 
     `second_factor=False` leaves out the roles that ask for one: the session was opened without.
     """
-    grants: set[Grant] = set()
-    roles: list[str] = []
-    home = ""
-    assignments = Assignment.objects.filter(user=user).valid_on(clock.today()).select_related("region").order_by("id")
-    for assignment in assignments:
-        rule = assignment.rule
-        if rule.needs_totp and not second_factor:
-            continue
-        roles.append(assignment.role)
-        area = assignment.region.path if assignment.region else None
-        if area is not None and not home:
-            home = area
-        grants |= {Grant(right, area, assignment.organisation_id) for right in rule.rights}
-    persons: set[int] = set()
-    for lookup in person_lookups:
-        persons |= lookup(user.pk)
-    return Actor(
-        user_id=user.pk,
-        label=user.name,
-        grants=frozenset(grants),
-        person_ids=frozenset(persons),
-        roles=tuple(dict.fromkeys(roles)),
-        home_area=home,
-    )
+    known = identity.of_user(user.pk)
+    return VISITOR if known is None else known.actor(second_factor=second_factor)
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -61,9 +35,8 @@ def actor_of(request: HttpRequest) -> Actor:
 
     def build() -> Actor:
         user = request.user
-        if not isinstance(user, User) and not user.is_authenticated:
-            return VISITOR
-        return actor_for_user(user, second_factor=not has_one_factor_only(request))
+        known = identity.identity_of(request, user) if isinstance(user, User) else None
+        return VISITOR if known is None else known.actor(second_factor=not has_one_factor_only(request))
 
     return SimpleLazyObject(build)  # type: ignore[return-value]
 

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from django.contrib.sessions.models import Session
 from procrastinate.contrib.django import app
 
-from doorstep.accounts.models import AttemptCounter, PhoneCode
+from doorstep.accounts.models import AttemptCounter, PhoneCode, SignIn
 from doorstep.accounts.ratelimit import LONGEST
 from doorstep.kernel import clock
 
@@ -20,5 +19,5 @@ def sweep(timestamp: int = 0) -> int:
     now = clock.now()
     codes, _ = PhoneCode.objects.filter(created_at__lt=now - CODES_KEPT).delete()
     counters, _ = AttemptCounter.objects.filter(window_start__lt=now - timedelta(seconds=LONGEST)).delete()
-    sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
+    sessions, _ = SignIn.objects.filter(expire_date__lt=now).delete()
     return codes + counters + sessions

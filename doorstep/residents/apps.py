@@ -8,8 +8,8 @@ class ResidentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tells `accounts`, which knows nothing of residents, for whom a user may speak."""
-        from doorstep.accounts.selectors import person_lookups
-        from doorstep.residents.selectors import person_ids_of
+        from doorstep.accounts.identity import person_queries
+        from doorstep.residents.selectors.speaking import PERSONS_OF_USER
 
-        if person_ids_of not in person_lookups:
-            person_lookups.append(person_ids_of)
+        if PERSONS_OF_USER not in person_queries:
+            person_queries.append(PERSONS_OF_USER)

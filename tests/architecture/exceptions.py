@@ -4,6 +4,7 @@
 UNSCOPED_MODELS: dict[str, str] = {
     "accounts.AttemptCounter": "counts attempts for the rate limit; never shown",
     "accounts.PhoneCode": "sign-in codes; never shown",
+    "accounts.SignIn": "sessions; never shown",
     "activities.ActivityPartner": "part of an activity, read through it",
     "activities.Attendance": "part of an activity, read through it",
     "activities.Duty": "part of an activity, read through it",
@@ -39,7 +40,6 @@ SERVICES_WITHOUT_ACTOR: dict[str, str] = {
 UNSCOPED_READS: dict[str, str] = {
     "doorstep.activities.selectors.clinic:_best": "its caller has narrowed the communities to the actor's",
     "doorstep.messaging.selectors:wants_sms": "asked by the outbox for one number; tells yes or no",
-    "doorstep.residents.selectors.speaking:person_ids_of": "makes the actor, by whose persons the rest is scoped",
     "doorstep.ledger.selectors:_raw": "sums by SQL; the callers pass the area they have checked",
 }
 

@@ -6,10 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from doorstep.accounts import command, errors, tasks
-from doorstep.accounts.models import AttemptCounter, PhoneCode, User
+from doorstep.accounts.models import AttemptCounter, PhoneCode, SignIn, User
 from doorstep.accounts.roles import Role
 from doorstep.accounts.tests.factories import PASSWORD
 from doorstep.kernel import clock
@@ -82,8 +81,6 @@ def test_the_sweep_takes_what_is_worthless_and_nothing_else():
     for age in (timedelta(days=3), timedelta(minutes=1)):
         PhoneCode.objects.create(phone_hash="x", code_hash="y", created_at=now - age)
         AttemptCounter.objects.create(key=f"k{age}", window_start=now - age, count=1)
-        Session.objects.create(
-            session_key=f"s{age.days}", session_data="", expire_date=now - age + timedelta(minutes=5)
-        )
+        SignIn.objects.create(session_key=f"s{age.days}", session_data="", expire_date=now - age + timedelta(minutes=5))
     assert tasks.sweep() == 3
-    assert (PhoneCode.objects.count(), AttemptCounter.objects.count(), Session.objects.count()) == (1, 1, 1)
+    assert (PhoneCode.objects.count(), AttemptCounter.objects.count(), SignIn.objects.count()) == (1, 1, 1)

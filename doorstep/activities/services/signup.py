@@ -1,12 +1,13 @@
 """Signing up and giving a place back.
 
 `sign_up` is the hot path: hundreds of people want the last places in the same minute. Its first write is the update of
-the activity row, which queues them in the database and gives each a number; the sign-up is inserted by the same
-statement, so the row stays locked for two round trips and no longer. No message is written here: a new sign-up stands
+the activity row, which queues them in the database and gives each a number; the sign-up and its event are inserted by
+the same statement, so the row stays locked for no round trip at all. No message is written here: a new sign-up stands
 with `told = False`, which makes it its own outbox row, and the worker's next round (tasks.confirm_signups) writes the
 confirmations of everybody at once. A crash between the two loses nothing, because the sign-up is the reminder.
 """
 
+import contextlib
 import uuid
 from datetime import datetime
 from typing import Any
@@ -25,10 +26,9 @@ from doorstep.activities.models import Activity, Signup, SignupMode, Stall, Via
 from doorstep.activities.rules import works_at
 from doorstep.activities.services.queue import give_back, take_stall
 from doorstep.activities.states import SIGNUP, ActivityState, SignupState
-from doorstep.kernel import clock
+from doorstep.kernel import clock, events
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotAllowed, NotFound
-from doorstep.kernel.events import record
 from doorstep.kernel.scope import get_visible
 from doorstep.residents.models import Person
 
@@ -40,6 +40,7 @@ WITH place AS (
        SET {counter} = {counter} + 1, last_number = last_number + 1
      WHERE id = %(activity)s AND state = ANY(%(open)s) AND signup_mode <> 'none'
        AND ends_at > %(now)s AND (signup_until IS NULL OR signup_until > %(now)s) {room}
+       AND EXISTS (SELECT FROM residents_person WHERE id = %(person)s AND life = 'active')
     RETURNING id, last_number, area_path
 ), written AS (
     INSERT INTO activities_signup
@@ -48,13 +49,32 @@ WITH place AS (
            CASE WHEN %(staff)s THEN 'staff' WHEN person.user_id = %(user)s THEN 'self' ELSE 'proxy' END,
            %(user)s, %(now)s, %(now)s, FALSE
       FROM place CROSS JOIN residents_person person
-     WHERE person.id = %(person)s AND person.life = 'active'
+     WHERE person.id = %(person)s
     RETURNING id, number, via
-)
-SELECT place.area_path, written.id, written.number, written.via FROM place LEFT JOIN written ON TRUE
+), {event}
+SELECT written.id, written.number, written.via, place.area_path FROM place CROSS JOIN written
 """
-_BOOK = _STATEMENT.format(counter="taken", room="AND (capacity IS NULL OR taken < capacity)")
-_WAIT = _STATEMENT.format(counter="waiting", room="AND capacity IS NOT NULL AND taken >= capacity")
+_EVENT = "event AS ({}\n FROM place CROSS JOIN written)".format(
+    events.INSERT.format(
+        subject="'activities.signup:' || written.id",
+        area_path="place.area_path",
+        action="'sign_up'",
+        to_state="%(state)s",
+        data="jsonb_build_object('activity', place.id, 'number', written.number)",
+    )
+)
+#: At a stall with places of its own it is known only afterwards whether he has a place, so the event follows then.
+_LATER = "event AS (SELECT)"
+_ROOM = {
+    SignupState.BOOKED: ("taken", "AND (capacity IS NULL OR taken < capacity)"),
+    SignupState.WAITING: ("waiting", "AND capacity IS NOT NULL AND taken >= capacity"),
+}
+_STATEMENTS = {
+    event: [
+        (_STATEMENT.format(counter=counter, room=room, event=event), state) for state, (counter, room) in _ROOM.items()
+    ]
+    for event in (_EVENT, _LATER)
+}
 #: Between "no place" and "then wait" somebody may give one back; then the place is tried again.
 _ROUNDS = 5
 
@@ -78,9 +98,10 @@ def sign_up(*, actor: Actor, activity_id: int, person_id: int, stall_id: int | N
         "token": token,
         "now": clock.now(),
         "open": _OPEN,
+        **events.values_for_insert(actor),
     }
     try:
-        with transaction.atomic():
+        with _transaction(needed=stall_id is not None):
             return _take(actor, values)
     except IntegrityError:
         # The transaction is undone, counters and all. Either he is signed up already, or it is a fault of ours.
@@ -90,11 +111,16 @@ def sign_up(*, actor: Actor, activity_id: int, person_id: int, stall_id: int | N
         return existing
 
 
+def _transaction(*, needed: bool) -> contextlib.AbstractContextManager[None]:
+    """None around a single statement, which is one by itself: the round trips to begin and commit would double the
+    time for which everybody else waits for the row. A savepoint inside the transaction of a caller."""
+    if needed or connection.in_atomic_block:
+        return transaction.atomic()
+    return contextlib.nullcontext()
+
+
 def _take(actor: Actor, values: dict[str, Any]) -> Signup:
-    state, row = _place_or_queue(actor, values)
-    area_path, pk, number, via = row
-    if pk is None:
-        raise PersonClosed
+    state, (pk, number, via, area_path) = _place_or_queue(actor, values)
     signup = Signup(
         pk=pk,
         activity_id=values["activity"],
@@ -112,28 +138,31 @@ def _take(actor: Actor, values: dict[str, Any]) -> Signup:
     signup._state.db = "default"
     if values["stall"] is not None:
         _at_stall(signup, values["stall"])
-    record(
-        actor,
-        signup,
-        "sign_up",
-        to_state=signup.state,
-        area_path=area_path,
-        activity=values["activity"],
-        number=number,
-    )
+        events.record(
+            actor,
+            signup,
+            "sign_up",
+            to_state=signup.state,
+            area_path=area_path,
+            activity=signup.activity_id,
+            number=number,
+        )
     return signup
 
 
 def _place_or_queue(actor: Actor, values: dict[str, Any]) -> tuple[SignupState, tuple[Any, ...]]:
     """A place while there is one, the queue only while there is none: nobody waits beside an empty chair."""
+    statements = _STATEMENTS[_EVENT if values["stall"] is None else _LATER]
     for _round in range(_ROUNDS):
-        for statement, state in ((_BOOK, SignupState.BOOKED), (_WAIT, SignupState.WAITING)):
+        for statement, state in statements:
             row = _run(statement, values | {"state": state.value})
             if row is not None:
                 return state, row
         refusal = why_not(get_visible(Activity, actor, pk=values["activity"]), clock.now())
         if refusal is not None:
             raise refusal
+        if not Person.objects.active().filter(pk=values["person"]).exists():
+            raise PersonClosed
     raise SignupOver
 
 
@@ -196,7 +225,7 @@ def cancel_signup(*, actor: Actor, signup_id: int, reason: str = "") -> Signup:
         signup.state = SIGNUP.next(before, "cancel")
         signup.changed_at = clock.now()
         signup.save(update_fields=["state", "changed_at"])
-        record(
+        events.record(
             actor, signup, "cancel", from_state=before, to_state=signup.state, reason=reason[:200], activity=activity.pk
         )
         give_back(activity, signup, before)

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.models import Session
 
-from doorstep.accounts.models import Assignment, User
+from doorstep.accounts.models import Assignment, SignIn, User
 from doorstep.kernel import clock
 from doorstep.regions.models import Region
 from doorstep.residents.models import Person
@@ -57,7 +56,7 @@ def open_sessions(users: Sequence[Any]) -> list[str]:
             BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
             HASH_SESSION_KEY: user.get_session_auth_hash(),
         }
-        sessions.append(Session(session_key=key, session_data=store().encode(data), expire_date=until))
-    Session.objects.filter(session_key__in=[session.session_key for session in sessions]).delete()
-    Session.objects.bulk_create(sessions, batch_size=2000)
+        sessions.append(SignIn(session_key=key, session_data=store().encode(data), expire_date=until, user=user))
+    SignIn.objects.filter(session_key__in=[session.session_key for session in sessions]).delete()
+    SignIn.objects.bulk_create(sessions, batch_size=2000)
     return [f"sessionid={session.session_key}; csrftoken={TOKEN}" for session in sessions]

@@ -20,7 +20,7 @@ from doorstep.residents.selectors.person import (
     lookalikes,
 )
 from doorstep.residents.selectors.search import find_at_door, search
-from doorstep.residents.selectors.speaking import MyDetails, my_details, own_person, person_ids_of, persons_spoken_for
+from doorstep.residents.selectors.speaking import MyDetails, my_details, own_person, persons_spoken_for
 
 __all__ = [
     "Card",
@@ -42,7 +42,6 @@ __all__ = [
     "my_details",
     "own_person",
     "people_page",
-    "person_ids_of",
     "persons_spoken_for",
     "search",
 ]

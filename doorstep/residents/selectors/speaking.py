@@ -12,13 +12,14 @@ from doorstep.residents import phones
 from doorstep.residents.models import FamilyProxy, Person
 from doorstep.residents.selectors.people import PersonLine, door_of, line_of
 
-
-def person_ids_of(user_id: int) -> set[int]:
-    """Registered with `accounts`: asked once for every request of a signed-in user, so it is one query."""
-    proxies = FamilyProxy.objects.filter(user_id=user_id).valid_on(clock.today())
-    own = Person.objects.filter(user_id=user_id).active().values("pk")
-    others = Person.objects.filter(pk__in=proxies.values("person_id")).active().values("pk")
-    return {row["pk"] for row in own.union(others)}
+#: Registered with `accounts`, whose one statement at the start of every request asks it: see accounts.identity.
+PERSONS_OF_USER = """
+    SELECT own.id FROM residents_person own WHERE own.user_id = u.id AND own.life = 'active'
+    UNION ALL
+    SELECT other.id FROM residents_familyproxy proxy JOIN residents_person other ON other.id = proxy.person_id
+     WHERE proxy.user_id = u.id AND other.life = 'active' AND proxy.valid_from <= %(today)s
+       AND (proxy.valid_to IS NULL OR proxy.valid_to > %(today)s)
+"""
 
 
 def persons_spoken_for(*, actor: Actor) -> list[Person]:
