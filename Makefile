@@ -12,7 +12,7 @@ TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
-.PHONY: help setup demo serve test unit race system check format types bench lock screenshots messages browser clean
+.PHONY: help setup demo serve test unit race program system check format types bench lock screenshots messages browser clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,13 +37,16 @@ demo: setup ## a whole demo district on port 8000, with a sign-in for every role
 serve: setup ## web and worker for production
 	$(BIN)/doorstep serve --port $(PORT)
 
-test: unit race system ## every test
+test: unit race program system ## every test
 
 unit: setup ## rules and pages, two processes
-	$(BIN)/pytest -m "not race and not system" -n 2 $(TESTS)
+	$(BIN)/pytest -m "not race and not program and not system" -n 2 $(TESTS)
 
 race: setup ## contention on real connections
 	$(BIN)/pytest -m race $(TESTS)
+
+program: setup ## the demo district built, servers killed and started again
+	$(BIN)/pytest -m program -n 2 --dist loadfile $(TESTS)
 
 system: setup browser ## the stories, in a real browser
 	$(BIN)/pytest -m system $(TESTS)

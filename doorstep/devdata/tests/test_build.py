@@ -3,7 +3,11 @@
 import time
 from collections.abc import Callable
 
+import pytest
+
 from doorstep.devdata.tests.conftest import District
+
+pytestmark = pytest.mark.program
 
 BUILD = """
 import sys

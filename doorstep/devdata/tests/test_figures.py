@@ -9,6 +9,8 @@ import pytest
 
 from doorstep.devdata.tests.conftest import District
 
+pytestmark = pytest.mark.program
+
 SOURCE = Path(__file__).parents[1] / "data" / "figures.csv"
 PRINTED = list(csv.DictReader(SOURCE.read_text(encoding="utf-8").splitlines()))
 

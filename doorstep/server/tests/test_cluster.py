@@ -19,6 +19,8 @@ from doorstep.server import placement, tuning
 from doorstep.server.cluster import SOCKET_PATH_LIMIT, Cluster
 from doorstep.server.errors import DatabaseBroken, DatabaseOtherVersion, FolderNotOurs
 
+pytestmark = pytest.mark.program
+
 HOLDER = """
 import sys
 from pathlib import Path

@@ -22,6 +22,8 @@ from doorstep.server.cluster import Cluster
 from doorstep.server.errors import AddressUnusable, PortTaken
 from doorstep.server.supervisor import KEEPS_FAILING, Child, Plan
 
+pytestmark = pytest.mark.program
+
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
 FAIL = [sys.executable, "-c", "raise SystemExit(3)"]
 

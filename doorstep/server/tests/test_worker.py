@@ -18,6 +18,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from doorstep.server import tasks
 
+pytestmark = pytest.mark.program
+
 
 def wait_until(true: Callable[[], Any]) -> Any:
     deadline = time.monotonic() + 60
