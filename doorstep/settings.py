@@ -24,10 +24,15 @@ INSTALLED_APPS = [
     "doorstep.web",
     "doorstep.server",
     "doorstep.reports",
+    "doorstep.field",
     "doorstep.flows",
     "doorstep.activities",
+    "doorstep.visits",
     "doorstep.ledger",
     "doorstep.programmes",
+    "doorstep.intake",
+    "doorstep.privacy",
+    "doorstep.elders",
     "doorstep.residents",
     "doorstep.partners",
     "doorstep.places",
@@ -97,6 +102,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "doorstep.look.renderer.PlainRenderer"
 COTTON_DIR = "cotton"
 #: What a component is not given it does not see: no variable of a page leaks into it.
 COTTON_ISOLATE_BY_DEFAULT = True

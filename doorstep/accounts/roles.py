@@ -20,6 +20,8 @@ class Role(StrEnum):
     PARTNER_STAFF = "partner_staff"
     ADMINISTRATOR = "administrator"
     PRIVACY_AUDITOR = "privacy_auditor"
+    SPECIAL_SUPPORT = "special_support"
+    PARTY_AFFAIRS = "party_affairs"
 
 
 #: Every right that a route, service or selector may ask for.
@@ -33,6 +35,17 @@ RIGHTS = frozenset(
         "residents.view",
         "residents.edit",
         "residents.unmask",
+        "residents.import",
+        "residents.merge",
+        "residents.export",
+        "elders.sensitive",
+        "elders.party",
+        "visits.view",
+        "visits.record",
+        "visits.plan",
+        "sharing.edit",
+        "sharing.read",
+        "privacy.requests",
         "partners.view",
         "partners.edit",
         "places.edit",
@@ -53,12 +66,27 @@ RIGHTS = frozenset(
     }
 )
 
-_FIELD = {"console.open", "activities.view", "activities.checkin", "residents.view", "places.edit", "programmes.view"}
+_FIELD = {
+    "console.open",
+    "activities.view",
+    "activities.checkin",
+    "residents.view",
+    "visits.view",
+    "visits.record",
+    "places.edit",
+    "programmes.view",
+}
 _STAFF = _FIELD | {
     "activities.edit",
     "activities.close",
     "residents.edit",
     "residents.unmask",
+    "residents.import",
+    "residents.merge",
+    "residents.export",
+    "visits.plan",
+    "sharing.edit",
+    "privacy.requests",
     "partners.view",
     "partners.edit",
     "notices.view",
@@ -76,6 +104,7 @@ _OFFICER = {
     "programmes.view",
     "notices.view",
     "ledger.view",
+    "visits.view",
     "figures.view",
     "figures.export",
     "settings.view",
@@ -110,7 +139,9 @@ ROLES: dict[Role, RoleRule] = {
     ),
     Role.VOLUNTEER: RoleRule(_("Volunteer"), frozenset({"activities.view", "activities.checkin"}), False),
     Role.PARTY_MEMBER: RoleRule(_("Party member"), frozenset(), False),
-    Role.PARTNER_STAFF: RoleRule(_("Partner"), frozenset({"console.open", "partners.view"}), True, over="organisation"),
+    Role.PARTNER_STAFF: RoleRule(
+        _("Partner"), frozenset({"console.open", "partners.view", "sharing.read"}), True, over="organisation"
+    ),
     Role.ADMINISTRATOR: RoleRule(
         _("Administrator"),
         frozenset(
@@ -132,5 +163,12 @@ ROLES: dict[Role, RoleRule] = {
     ),
     Role.PRIVACY_AUDITOR: RoleRule(
         _("Privacy auditor"), frozenset({"console.open", "audit.view", "accounts.view"}), True
+    ),
+    # Held beside another role, by the one or two people of an area who look after these families and no one else.
+    Role.SPECIAL_SUPPORT: RoleRule(
+        _("Support of special families"), frozenset({"console.open", "residents.view", "elders.sensitive"}), True
+    ),
+    Role.PARTY_AFFAIRS: RoleRule(
+        _("Party affairs"), frozenset({"console.open", "residents.view", "elders.party"}), True
     ),
 }
