@@ -1,8 +1,8 @@
 """What a person can be marked as (重点人群标签). Pure Python.
 
 Tags are independent of each other, each with its own days and evidence: somebody can be living alone, disabled and on
-relief at the same time (programmes.md §14). The word on screen is the translation of the name; what ledgers write for it
-is in data/spellings.yaml.
+relief at the same time (programmes.md §14). The word on screen is the translation of the name; what ledgers write is in
+data/spellings.yaml.
 """
 
 from dataclasses import dataclass
