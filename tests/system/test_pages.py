@@ -87,7 +87,7 @@ class Inspector:
         return "\n".join(f"{address}: {what}" for address, notes in self.found.items() for what in notes)
 
     def visit(self, name: str, address: str, user: Any) -> None:
-        """At 1440 and 1280 px when it is a page of the console, at 390 and 320 px in both modes when it is not."""
+        """At 1440, 1280 and 360 px when it is a page of the console, at 390 and 320 px in both modes when it is not."""
         self.at = f"{name} {address}"
         answer = self._answer(address, user)
         if answer is None:
@@ -118,7 +118,7 @@ class Inspector:
         page.set_viewport_size({"width": 1440, "height": 900})
         page.goto(self.live.url + address)
         self.axe(page, "1440")
-        for width in (1440, 1280):
+        for width in (1440, 1280, 360):
             page.set_viewport_size({"width": width, "height": 900})
             self.sideways(page, width)
 

@@ -66,3 +66,9 @@ def test_an_empty_post_is_a_post() -> None:
     sent = posted(factory.post("/"))
     assert sent is not None
     assert not sent
+
+
+def test_a_refusal_reads_as_one_text_in_both_languages() -> None:
+    assert str(BadInput("That is odd.", "Try another.")) == "That is odd. Try another."
+    assert str(BadInput("少了一位。", "请再看看。")) == "少了一位。请再看看。"
+    assert str(BadInput("少了一位。")) == "少了一位。"
