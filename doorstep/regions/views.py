@@ -10,8 +10,8 @@ from doorstep.kernel import clock
 from doorstep.kernel.access import requires
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import BadInput, NotFound, Refused
-from doorstep.regions import selectors, services, tree
-from doorstep.regions.forms import EndForm, NewRegionForm, RecutChoiceForm, RecutForm, RegionDetailsForm
+from doorstep.regions import pages, selectors, services, tree
+from doorstep.regions.forms import EndForm, NewRegionForm, RegionDetailsForm
 from doorstep.regions.models import Region
 
 #: What a form shows beside its fields; every other refusal becomes a page of its own.
@@ -57,6 +57,7 @@ def region_page(request: HttpRequest, pk: int) -> HttpResponse:
         "region": page.region,
         "may_edit": actor.can_in("regions.edit", page.region.path),
         "may_contain": bool(tree.MAY_CONTAIN[page.region.level]),
+        "links": [link for links in pages.region_links for link in links(actor, page.region)],
         "today": clock.today(),
     }
     return render(request, "regions/region.html", context)
@@ -126,40 +127,7 @@ def region_end(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@requires("regions.edit")
-@require_http_methods(["GET", "HEAD", "POST"])
-def region_recut(request: HttpRequest, pk: int) -> HttpResponse:
-    """First which areas end and how many begin (in the address), then what they are called (posted)."""
-    region = _editable(request, pk)
-    siblings = list(
-        Region.objects.editable_by(_actor(request))
-        .filter(parent_id=region.parent_id, level=region.level, valid_to__isnull=True)
-        .exclude(pk=region.pk)
-        .order_by("path")
-    )
-    choice = RecutChoiceForm(siblings, request.GET if "count" in request.GET else None, initial={"count": 2})
-    context = {"here": "settings", "region": region, "choice": choice, "siblings": siblings}
-    if not choice.is_valid():
-        return render(request, "regions/recut.html", context, status=_status(not choice.errors))
-    chosen = {int(other) for other in choice.cleaned_data["others"]}
-    ending = [region, *(one for one in siblings if one.pk in chosen)]
-    parts = [part for one in ending for part in selectors.open_parts(one)]
-    form = RecutForm(choice.cleaned_data["count"], parts, request.POST or None, initial={"on": clock.today()})
-    if form.is_valid():
-        try:
-            begun = services.recut(
-                actor=_actor(request), predecessors=ending, successors=form.successors(), on=form.cleaned_data["on"]
-            )
-        except Refused as refusal:
-            _show(form, refusal)
-        else:
-            messages.success(request, _("The new areas stand ready."))
-            return redirect("regions:region", begun[0].pk)
-    context |= {"form": form, "ending": ending}
-    return render(request, "regions/recut.html", context, status=_status(not form.errors))
-
-
-def _show(form: RegionDetailsForm | EndForm | RecutForm, refusal: Refused) -> None:
+def _show(form: RegionDetailsForm | EndForm, refusal: Refused) -> None:
     if refusal.status not in _SHOWN_IN_FORM:
         raise refusal
     form.add_error(None, str(refusal))
