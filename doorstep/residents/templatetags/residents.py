@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from django import template
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from doorstep.kernel.addresses import addresses
 from doorstep.look import phrases
 from doorstep.look.filters.elements import tag_of
+from doorstep.look.markup import escaped
 from doorstep.residents.models import Life
 from doorstep.residents.selectors import PersonLine
 
@@ -19,7 +19,7 @@ register = template.Library()
 def person_rows(lines: Sequence[PersonLine]) -> SafeString:
     """The cells in the order of the head: name, sex, age, area, address, telephone. Each value is escaped."""
     address = addresses("residents:card")
-    text = conditional_escape
+    text = escaped
     return mark_safe(
         "".join(
             f'<tr><td class="c-nowrap"><a href="{address(line.pk)}">{text(line.name)}</a>'

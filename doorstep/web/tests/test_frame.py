@@ -24,7 +24,7 @@ def community() -> Region:
 
 @pytest.fixture
 def worker(community: Region) -> User:
-    user = User.objects.create(username="worker", name="钱晓舟")
+    user: User = User.objects.create(username="worker", name="钱晓舟")
     Assignment.objects.create(user=user, role="grid_worker", region=community, valid_from=LONG_AGO)
     return user
 
