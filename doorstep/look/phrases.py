@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 
+import yaml
 from django.utils.translation import get_language, gettext, pgettext
 
 #: A piece wider than this does not fit on one line of a card at 320 px in elder mode (212 px of 24 px type).
@@ -14,7 +16,8 @@ _STOPS = "\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f,;!?"
 _CLOSERS = "\u201d\u2019\u300f\u300d\uff09)\"'"
 _PAUSE = re.compile(f"[^{_STOPS}]*[{_STOPS}]+[{_CLOSERS}]*|[^{_STOPS}]+")
 # After the name of an area (community, street, estate) a long name may go on in the next line.
-_AREA_ENDS = re.compile("(?<=\u793e\u533a|\u8857\u9053|\u5c0f\u533a)(?=.{3})")
+_AREA_WORDS = yaml.safe_load((Path(__file__).parent / "data/area_words.yaml").read_text(encoding="utf-8"))
+_AREA_ENDS = re.compile(f"(?:{'|'.join(f'(?<={word})' for word in _AREA_WORDS)})(?=.{{3}})")
 _DIGITS_AROUND = re.compile(r"(?<=\d)[,.:](?=\d)")
 
 

@@ -141,9 +141,14 @@ def following(heirs: Heirs, *, locked: bool = False) -> Following:
             rest = crowd.setdefault(region_id, PeopleLeft(heirs.ended[region_id], heirs.of(region_id)))
             rest.persons.append(here)
     found.doors = list(moved.values())
-    found.left_doors = sorted(groups.values(), key=lambda group: (group.region.path, group.place))
+    found.left_doors = sorted(groups.values(), key=lambda group: (group.region.path, _in_order(group.place)))
     found.left_people = list(crowd.values())
     return found
+
+
+def _in_order(place: str) -> list[tuple[int, str]]:
+    """Building 7 before building 10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", place)]
 
 
 def _staying(region_ids: Collection[int]) -> dict[int, Region]:

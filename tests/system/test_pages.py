@@ -96,7 +96,7 @@ class Inspector:
         is_sheet = name in PRINTED
         face = "console" if 'data-face="console"' in answer or is_sheet else "phone"
         if face == "console":
-            self.on_desktop(address, user)
+            self.on_desktop(address, user, widths=(1440, 1280) if is_sheet else (1440, 1280, 360))
         if face == "phone" or name.startswith(("activities:desk", "activities:stall")):
             self.on_telephone(address, user)
         self.visited += 1
@@ -113,12 +113,12 @@ class Inspector:
             return None
         return str(response.text())
 
-    def on_desktop(self, address: str, user: Any) -> None:
+    def on_desktop(self, address: str, user: Any, *, widths: tuple[int, ...]) -> None:
         page = self.page_of(user, on_phone=False)
         page.set_viewport_size({"width": 1440, "height": 900})
         page.goto(self.live.url + address)
         self.axe(page, "1440")
-        for width in (1440, 1280, 360):
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
             self.sideways(page, width)
 

@@ -164,6 +164,15 @@ def test_what_was_left_goes_where_somebody_decides_and_only_there(place):
     assert rest.roles.left == []
 
 
+def test_what_is_left_stands_in_the_order_of_the_buildings(place):
+    for number in ("10", "7", "６"):
+        home(place.grid_1, f"桂花苑{number}幢")
+    home(place.grid_1, "濠东路")
+    split(place)
+    plan = plan_for([place.grid_1], actor=officer(place.street), day=clock.today())
+    assert [group.place for group in plan.residents.left_doors] == ["桂花苑６幢", "桂花苑7幢", "桂花苑10幢", "濠东路"]
+
+
 def test_nothing_chosen_is_said(place):
     split(place)
     with pytest.raises(NotDecided):

@@ -82,6 +82,8 @@ def test_a_grid_is_split_from_the_first_page_to_the_last_decision(admin, place):
     assert admin.post(report, decided).status_code == 302
     left.refresh_from_db()
     assert left.region == new
+    again = admin.post(report, decided, follow=True)
+    assert "已经有人定好了" in said(again)
     assert "都有明确的去处" in said(admin.get(report))
     assert report in said(admin.get(f"{LIST}{place.grid_1.pk}/"))
 

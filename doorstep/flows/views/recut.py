@@ -88,6 +88,9 @@ def recut_report(request: ActorRequest, pk: int) -> HttpResponse:
         page.plan, request.POST if request.method == "POST" else None, homes=not page.is_later, roles=gives_roles
     )
     refused = False
+    if request.method == "POST" and not form.fields.keys() & request.POST.keys() and _decided(request):
+        messages.info(request, _("Somebody has decided this already. Nothing was done a second time."))
+        return redirect("flows:recut_report", pk)
     if request.method == "POST" and form.is_valid():
         try:
             services.decide(actor=actor, region=region, chosen=form.decisions())
@@ -109,3 +112,8 @@ def recut_report(request: ActorRequest, pk: int) -> HttpResponse:
         "more": len(page.plan.residents.left_doors) > MOST_LINES,
     }
     return render(request, "flows/recut_report.html", context, status=422 if refused or form.errors else 200)
+
+
+def _decided(request: ActorRequest) -> bool:
+    """Whether a line was filled in: it is gone from the form when somebody, or the first click, was quicker."""
+    return any(value for name, value in request.POST.items() if name.startswith(("doors_", "people_", "roles_")))

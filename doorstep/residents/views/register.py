@@ -32,7 +32,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def people(request: HttpRequest) -> HttpResponse:
     """The people of the actor's areas, masked."""
     actor = actor_of(request)
-    form = RegisterFilter(selectors.areas_to_choose(actor=actor), request.GET)
+    form = RegisterFilter(selectors.area_options(actor=actor), request.GET)
     filters = form.filters()
     page = selectors.people_page(actor=actor, filters=filters, cursor=request.GET.get("at", ""))
     query = request.GET.copy()
