@@ -12,9 +12,9 @@ from django.db import connection, transaction
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.scope import require
-from doorstep.matching.alike import alike
 from doorstep.matching.models import Pair
 from doorstep.matching.states import LAPSED, OPEN, RIGHT
+from doorstep.residents.alike import alike
 
 BATCH = 2000
 _WEIGHT = {"name": 2, "sound": 1, "birth": 3, "phone": 2, "door": 2}

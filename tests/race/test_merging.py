@@ -39,7 +39,7 @@ def test_crosswise_one_file_is_left_and_nobody_waits_for_ever(world):
 
 
 def test_without_the_lock_both_would_happen(world, monkeypatch):
-    """The control: let the two pass the check before either writes, and each file is said to have gone into the other."""
+    """The control: let both pass the check before either writes, and each file is said to be in the other."""
     one, other = (make_person(world.home, "陈荣华") for _ in range(2))
     gate = threading.Barrier(2)
 
