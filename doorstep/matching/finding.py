@@ -35,9 +35,10 @@ _FIND = f"""
      WHERE {_FRESH}
     UNION
     SELECT {_COLUMNS} FROM residents_person a JOIN residents_person b ON b.phone_hash = a.phone_hash AND {_SAME}
-     WHERE a.phone_hash <> '' AND {_FRESH}
+     WHERE a.phone_hash <> '' AND b.phone_hash <> '' AND {_FRESH}
        AND %(crowd)s > (SELECT count(*) FROM
-           (SELECT FROM residents_person c WHERE c.phone_hash = a.phone_hash LIMIT %(crowd)s) n)
+           (SELECT FROM residents_person c
+            WHERE c.phone_hash <> '' AND c.phone_hash = a.phone_hash LIMIT %(crowd)s) n)
     UNION
     SELECT {_COLUMNS} FROM residents_person a JOIN residents_person b ON b.household_id = a.household_id AND {_SAME}
      WHERE {_FRESH}
