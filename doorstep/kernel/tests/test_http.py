@@ -4,6 +4,7 @@ import pytest
 from django import forms
 from django.http import HttpResponse, HttpResponseBase
 from django.test import RequestFactory
+from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.errors import BadInput, NotAllowed, Refused
 from doorstep.kernel.http import carried_out, posted, show_refusal
@@ -15,7 +16,7 @@ class LampForm(forms.Form):
 
 class OddColour(BadInput):
     code = "odd_colour"
-    sentence = "No lamp has this colour."
+    sentence = _("No lamp has this colour.")
 
 
 def answers() -> HttpResponseBase:
