@@ -13,7 +13,7 @@ def _plain() -> dict[str, str]:
     """Every form of a character → the one it is compared by."""
     table: dict[str, str] = {}
     for couple in (Path(__file__).parent / "data" / "variants.txt").read_text(encoding="utf-8").split():
-        first, other = couple
+        first, other = couple[0], couple[1]
         table[other] = table.get(first, first)
     return table
 
