@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+_MORNING, _EVENING = 8, 20
 CHROMIUM = os.environ.get("DOORSTEP_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 #: As root without a sandbox of its own, and quiet: nothing in a test needs the outside.
 CHROMIUM_FLAGS = [
@@ -70,6 +72,26 @@ def _flush_past_the_triggers() -> Iterator[None]:
     DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign, assignment]
     yield
     DatabaseOperations.execute_sql_flush = original  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _by_day(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Near midnight the clock of a test is twelve hours off, so what begins in an hour still begins today.
+
+    Servers of their own keep the real time, and so do the tests that start them.
+    """
+    if request.node.get_closest_marker("program") or request.node.get_closest_marker("system"):
+        return
+    from django.utils import timezone
+
+    from doorstep.kernel.clock import SHANGHAI
+
+    real = timezone.now
+    hour = real().astimezone(SHANGHAI).hour
+    if _MORNING <= hour < _EVENING:
+        return
+    off = timedelta(hours=12 if hour < _MORNING else -12)
+    monkeypatch.setattr(timezone, "now", lambda: real() + off)
 
 
 @pytest.fixture(autouse=True)
