@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from doorstep.elders.choices import SHEET_FIELD, said
 from doorstep.elders.models import PersonTag, SelfCareRating, Sheet
 from doorstep.elders.selectors.card import FactLine, fact_line, lines
 from doorstep.kernel.actor import Actor
-from doorstep.residents.selectors import own_person
+from doorstep.residents.models import Person
+from doorstep.residents.selectors import CardBlock
 
 #: What staff note for themselves is told at the window, with somebody there to explain it.
 TOLD = [field for field in SHEET_FIELD if field not in ("note", "care_reason")]
@@ -29,10 +32,9 @@ class Mine:
     has_forms: bool
 
 
-def my_ledger(*, actor: Actor) -> Mine | None:
+def my_ledger(*, actor: Actor, person: Person) -> Mine | None:
     """Of the actor himself, not of those for whom he acts; None where nothing is kept."""
-    person = own_person(actor=actor)
-    if person is None:
+    if actor.user_id is None or person.user_id != actor.user_id:
         return None
     sheet = Sheet.objects.filter(pk=person.pk).first()
     if sheet is None:
@@ -54,3 +56,9 @@ def my_ledger(*, actor: Actor) -> Mine | None:
         verified_on=sheet.verified_on,
         has_forms=SelfCareRating.objects.filter(person=person, withdrawn_reason="").exists(),
     )
+
+
+def mine_block(actor: Actor, person: Person) -> CardBlock | None:
+    """Registered with `residents.selectors.speaking` for the resident's own page."""
+    mine = my_ledger(actor=actor, person=person)
+    return CardBlock(_("What the community keeps of you"), "elders/blocks/mine.html", {"mine": mine}) if mine else None

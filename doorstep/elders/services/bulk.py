@@ -1,4 +1,4 @@
-"""The ledger of many people at once, for imports and the demo district: all rows or none, and twice the same is once."""
+"""The ledger of many people at once, for imports and the demo: all rows or none, and twice the same is once."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +26,6 @@ from doorstep.regions.models import Region
 from doorstep.residents.models import Person
 
 BATCH = 1000
-NOTHING: Mapping[str, Any] = {}
 #: What was entered by a person at a door or window is never overwritten by a list.
 LISTS = ("import", "list")
 
@@ -65,9 +64,9 @@ class ElderRow:
     conditions: Sequence[ConditionEntry] = ()
     contacts: Sequence[ContactEntry] = ()
     note: str = ""
-    sheet: Mapping[str, Any] = NOTHING
+    sheet: Mapping[str, Any] = field(default_factory=dict)
     #: One self-care form, if the list has its points.
-    self_care: Mapping[str, int] = NOTHING
+    self_care: Mapping[str, int] = field(default_factory=dict)
     on: date | None = None
     source: str = "import"
 
@@ -155,7 +154,7 @@ class _Known:
         for person_id, place in open_contacts.values_list("person_id", "position"):
             self.places.setdefault(person_id, set()).add(place)
         rated = SelfCareRating.objects.filter(person_id__in=self.people, withdrawn_reason="")
-        self.rated = {person_id: on for person_id, on in rated.order_by("on").values_list("person_id", "on")}
+        self.rated: dict[int, date] = dict(rated.order_by("on").values_list("person_id", "on"))
 
     def _known(self, model: type[Any], sources: set[str], *fields: str) -> Iterable[Any]:
         """What is open, and what the same list brought before: that somebody ended it is not undone by the list."""

@@ -72,7 +72,7 @@ def verify(
 
 
 def _changed_on(person: Person, sheet: Sheet, day: date) -> list[str]:
-    """Fields of the sheet and kinds of facts that were entered or ended on the day. Guarded tags leave no trace here."""
+    """Fields of the sheet and kinds of facts entered or ended on the day. Guarded tags leave no trace here."""
     fields = {field for field, (since, _source) in sheet.origin.items() if since == day.isoformat()}
     since = clock.start_of(day)
     for name, model in _KINDS.items():
