@@ -23,7 +23,8 @@ from doorstep.residents.models import Person, Sex
 OLD, GROWN = 60, range(28, 62)
 #: So many get what is entered one by one: an assessment, a certificate, a key, a service.
 SINGLES = {"ability": 16, "disability": 20, "key": 24, "service": 40}
-LAST_YEAR = 400
+#: How many are entered on one day, and how far back.
+AT_ONCE, LAST_YEAR = 30, 400
 
 
 @dataclass(slots=True)
@@ -42,10 +43,12 @@ def build_elders(*, actor: Actor, today: date) -> int:
     total = 0
     own = resident_actor("elder")[1]
     for quarter in _quarters(today):
-        entered = today - timedelta(days=rng.randint(3, LAST_YEAR))
-        with at(clock.at(entered, "15:00")):
-            rows = [_row(rng, quarter, elder, entered) for elder in quarter.elders if elder.pk != own.pk]
-            total += services.bulk_enter(actor=actor, region=quarter.region, rows=rows).changed
+        elders = [elder for elder in quarter.elders if elder.pk != own.pk]
+        for start in range(0, len(elders), AT_ONCE):
+            entered = today - timedelta(days=rng.randint(3, LAST_YEAR))
+            with at(clock.at(entered, "15:00")):
+                rows = [_row(rng, quarter, elder, entered) for elder in elders[start : start + AT_ONCE]]
+                total += services.bulk_enter(actor=actor, region=quarter.region, rows=rows).changed
     _own(actor, own)
     _one_by_one(rng, actor)
     return total
@@ -55,7 +58,7 @@ def _quarters(today: date) -> Iterator[_Quarter]:
     found: dict[int, _Quarter] = {
         region.pk: _Quarter(region) for region in Region.objects.filter(level__gte=Level.COMMUNITY).order_by("path")
     }
-    for person in Person.objects.active().defer("id_number").order_by("id"):
+    for person in Person.objects.active().select_related("household").defer("id_number").order_by("id"):
         quarter = found[person.region_id]
         age = clock.age_on(person.birth_date, today) if person.birth_date else 0
         if age >= OLD:

@@ -167,7 +167,10 @@ def my_signups(*, actor: Actor, limit: int = 50) -> list[MySignup]:
     now = clock.now()
     signups = list(
         Signup.objects.filter(person_id__in=actor.person_ids)
-        .filter(Q(state__in=(*LIVE_SIGNUPS, SignupState.LAPSED)) | Q(activity__state=ActivityState.CANCELLED, activity__ends_at__gt=now))
+        .filter(
+            Q(state__in=(*LIVE_SIGNUPS, SignupState.LAPSED))
+            | Q(activity__state=ActivityState.CANCELLED, activity__ends_at__gt=now)
+        )
         .select_related("person", "stall", "activity__programme", "activity__site", "activity__region")
         .order_by("-activity__starts_at", "-id")[:limit]
     )

@@ -55,7 +55,7 @@ def ability_so_far(
         0,
         ABILITY_GRADE[proposal.grade],
         proposal.to_confirm,
-        proposal.grade > by_points,
+        proposal.grade > by_points and not made_worse.coma,
         parts,
     )
 

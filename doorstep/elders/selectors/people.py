@@ -24,6 +24,8 @@ ORDER = ("area_path", "person_id")
 DUE_ORDER = ("due_on", "area_path", "person_id")
 #: Shown on the list: what helps at the door and shames nobody. Illness, income and relief are for the card only.
 SHOWN_TAGS = (Tag.LIVES_ALONE, Tag.EMPTY_NEST, Tag.LEFT_BEHIND)
+#: What the living arrangement beside it says already.
+_SAID: dict[str, set[Tag]] = {Living.ALONE: {Tag.LIVES_ALONE, Tag.EMPTY_NEST}, Living.EMPTY_NEST: {Tag.EMPTY_NEST}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +137,16 @@ def _tagged(actor: Actor, rows: QuerySet[Sheet], tag: str) -> QuerySet[Sheet]:
 
 
 def _lines(actor: Actor, sheets: list[Sheet], today: date) -> list[ElderLine]:
-    tags: dict[int, list[Any]] = {}
+    tags: dict[int, list[Tag]] = {}
     rows = PersonTag.objects.visible_to(actor).open().filter(person_id__in=[s.pk for s in sheets], tag__in=SHOWN_TAGS)
     for person_id, tag in rows.order_by("id").values_list("person_id", "tag"):
-        tags.setdefault(person_id, []).append(TAGS[Tag(tag)].name)
+        tags.setdefault(person_id, []).append(Tag(tag))
     return [
         ElderLine(
             person=line_of(sheet.person, today),
             living=sheet.get_living_display(),
             care=sheet.get_care_level_display(),
-            tags=tags.get(sheet.pk, []),
+            tags=[TAGS[tag].name for tag in tags.get(sheet.pk, []) if tag not in _SAID.get(sheet.living, ())],
             due_on=sheet.due_on,
             is_due=sheet.due_on <= today,
         )

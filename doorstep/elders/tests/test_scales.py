@@ -111,7 +111,9 @@ def test_a_missing_or_unknown_item_is_refused():
 
 
 @pytest.mark.parametrize("total", range(91))
-@pytest.mark.parametrize("made_worse", [Adjustments(dementia=True), Adjustments(other_mental=True), Adjustments(incidents=2)])
+@pytest.mark.parametrize(
+    "made_worse", [Adjustments(dementia=True), Adjustments(other_mental=True), Adjustments(incidents=2)]
+)
 def test_what_makes_it_worse_moves_one_grade_and_never_two(total, made_worse):
     plain = scales.ability_grade_of_points(total)
     found = scales.ability_grade(total, made_worse)
