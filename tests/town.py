@@ -20,6 +20,7 @@ from doorstep.activities import services as activities
 from doorstep.activities.models import Activity, Attendance, FollowUp, Method, Photo, Series, Template
 from doorstep.activities.plans import DutyPlan, PartnerPlan, Plan, from_template
 from doorstep.activities.recurrence import MONTHLY_DAY, Rule
+from doorstep.elders import services as elders
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor, system
 from doorstep.messaging.models import Message
@@ -179,6 +180,16 @@ class LivelyTown(Town):
         self.sent, self.notice_draft = self._notices()
         self.message = Message.objects.filter(user=self.elder_user).earliest("pk")
         disclose(actor=self.actor, thing=self.elder, field="phone", purpose="通知改期")
+        self._ledger()
+
+    def _ledger(self) -> None:
+        """What is kept of the elder."""
+        about: dict[str, Any] = {"actor": self.actor, "person": self.elder}
+        elders.change_sheet(**about, changes={"living": "alone", "care_level": "weekly", "care_reason": "独居"})
+        elders.set_tag(**about, tag="lives_alone")
+        self.contact = elders.add_contact(**about, name="陈晓燕", relation="daughter", phone="13900000131")
+        points = {"eating": 0, "washing": 1, "dressing": 0, "toilet": 0, "moving": 1}
+        self.rating = elders.rate_self_care(**about, points=points)
 
     def plan(self, starts_at: datetime, template: str = "monthly_free_clinic", **changes: Any) -> Plan:
         found = Template.objects.select_related("programme").get(code=template)

@@ -196,7 +196,7 @@ def sheet_block(actor: Actor, person: Person) -> CardBlock | None:
         "missing": [word for word, value in values if value == ""] if sheet else [],
         "verified_on": sheet.verified_on if sheet else None,
         "due_on": sheet.due_on if sheet else None,
-        "is_due": bool(sheet) and hand.is_open and sheet.due_on <= clock.today(),
+        "is_due": sheet is not None and hand.is_open and sheet.due_on <= clock.today(),
     }
     return CardBlock(_("How this person lives"), "elders/blocks/sheet.html", context)
 

@@ -29,7 +29,7 @@ from doorstep.kernel.errors import NotFound
 from doorstep.kernel.events import record
 from doorstep.residents.models import Person
 
-FACTS: tuple[type[Dated], ...] = (PersonTag, Condition, Disability, EmergencyContact, KeyCustody, CareService)
+FACTS: tuple[Any, ...] = (PersonTag, Condition, Disability, EmergencyContact, KeyCustody, CareService)
 REASON = {"moved_away": "closed:moved_away", "died": "closed:died"}
 
 
@@ -52,7 +52,7 @@ def follow(actor: Actor, person: Person, action: str, day: date, reason: str) ->
 
 def _close(actor: Actor, sheet: Sheet, day: date, reason: str) -> None:
     for model in FACTS:
-        rows: Any = model._default_manager.filter(person_id=sheet.pk)
+        rows = model.objects.filter(person_id=sheet.pk)
         rows.filter(on_return=OnReturn.ASK).update(on_return=OnReturn.NOTHING)
         rows.filter(valid_to__isnull=True).update(
             valid_to=Greatest("valid_from", Value(day)), ended_reason=reason, on_return=OnReturn.ASK

@@ -71,11 +71,12 @@ def next_due(area_path: str, day: date) -> date:
 
 def sheet_of(person: Person, day: date | None = None) -> Sheet:
     """The sheet of a person who is held; an empty one is begun, due in a year."""
-    found = Sheet.objects.filter(pk=person.pk).first()
+    found: Sheet | None = Sheet.objects.filter(pk=person.pk).first()
     if found is not None:
         return found
     due = next_due(person.area_path, day or clock.today())
-    return Sheet.objects.create(person=person, area_path=person.area_path, due_on=due)
+    made: Sheet = Sheet.objects.create(person=person, area_path=person.area_path, due_on=due)
+    return made
 
 
 def enter(actor: Actor, model: type[D], person: Person, *, day: date, source: str, **values: Any) -> D:

@@ -10,7 +10,6 @@ from doorstep.elders.choices import HOW_VERIFIED
 from doorstep.elders.models import (
     CareService,
     Condition,
-    Dated,
     Disability,
     EmergencyContact,
     KeyCustody,
@@ -29,7 +28,7 @@ from doorstep.kernel.scope import require
 from doorstep.residents.models import Person
 
 NO_CHANGES: Mapping[str, Any] = {}
-_KINDS: dict[str, type[Dated]] = {
+_KINDS: dict[str, Any] = {
     "conditions": Condition,
     "disability": Disability,
     "contacts": EmergencyContact,
@@ -76,7 +75,7 @@ def _changed_on(person: Person, sheet: Sheet, day: date) -> list[str]:
     fields = {field for field, (since, _source) in sheet.origin.items() if since == day.isoformat()}
     since = clock.start_of(day)
     for name, model in _KINDS.items():
-        rows: Any = model._default_manager.filter(person=person)
+        rows = model.objects.filter(person=person)
         if rows.filter(entered_at__gte=since).exists() or rows.filter(valid_to=day).exists():
             fields.add(name)
     tags = PersonTag.objects.filter(person=person).unguarded()

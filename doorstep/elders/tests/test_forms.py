@@ -145,12 +145,14 @@ def test_no_form_writes_anything_of_another_scale(zhou, worker, own, ability):
     with transaction.atomic():
         services.rate_self_care(actor=worker, person=zhou, points=own)
         sheet = Sheet.objects.get(pk=zhou.pk)
-        assert sheet.self_care and sheet.ability == ""
+        assert sheet.self_care
+        assert sheet.ability == ""
         transaction.set_rollback(True)
     with transaction.atomic():
         assess(worker, zhou, ability, grade=4, grade_reason="两位评估员商定", confirmed=True)
         sheet = Sheet.objects.get(pk=zhou.pk)
-        assert sheet.self_care == "" and sheet.ability == "4"
+        assert sheet.self_care == ""
+        assert sheet.ability == "4"
         transaction.set_rollback(True)
     assert not PersonTag.objects.exists()
     assert not Disability.objects.exists()

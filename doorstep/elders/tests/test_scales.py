@@ -98,7 +98,7 @@ def test_points_that_the_standard_does_not_know_are_refused(points, where, value
 
 
 def test_a_missing_or_unknown_item_is_refused():
-    whole = {item: 0 for item in SELF_CARE}
+    whole = dict.fromkeys(SELF_CARE, 0)
     with pytest.raises(ValueError):
         scales.self_care_total({**whole, "swimming": 0})
     del whole["eating"]

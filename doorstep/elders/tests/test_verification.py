@@ -46,7 +46,9 @@ def test_nothing_changed_is_one_press_also_for_who_goes_door_to_door(kept, reade
 
 def test_what_changed_is_recorded_by_name(kept, worker):
     services.add_service(actor=worker, person=kept, kind="meals")
-    done = services.verify(actor=worker, person=kept, how="window", changes={"living": "children", "care_level": "weekly"})
+    done = services.verify(
+        actor=worker, person=kept, how="window", changes={"living": "children", "care_level": "weekly"}
+    )
     assert done.changed == ["living", "services"]
     event = Event.objects.get(action="verified")
     assert event.data == {"how": "window", "fields": ["living", "services"]}
