@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ CHROMIUM_FLAGS = [
 def pytest_configure(config: pytest.Config) -> None:
     # Playwright keeps an event loop in the main thread, which Django takes for async code; the tests are not.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    # A slow machine is no fault of the code: neither examples nor their making are held against a clock.
+    hypothesis.settings.register_profile(
+        "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("house")
     from doorstep.messages_tool import catalogue
 
     catalogue.compile_all(catalogue.apps())

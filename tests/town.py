@@ -23,6 +23,9 @@ from doorstep.activities.recurrence import MONTHLY_DAY, Rule
 from doorstep.elders import services as elders
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor, system
+from doorstep.matching.finding import find_pairs
+from doorstep.matching.models import Merge, Pair
+from doorstep.matching.services import merge_people
 from doorstep.messaging.models import Message
 from doorstep.messaging.recipients import Recipient
 from doorstep.messaging.services import draft_notice, send_notice
@@ -180,6 +183,7 @@ class LivelyTown(Town):
         self.sent, self.notice_draft = self._notices()
         self.message = Message.objects.filter(user=self.elder_user).earliest("pk")
         disclose(actor=self.actor, thing=self.elder, field="phone", purpose="通知改期")
+        self.pair, self.merge = self._double_files()
         self._ledger()
 
     def _ledger(self) -> None:
@@ -190,6 +194,15 @@ class LivelyTown(Town):
         self.contact = elders.add_contact(**about, name="陈晓燕", relation="daughter", phone="13900000131")
         points = {"eating": 0, "washing": 1, "dressing": 0, "toilet": 0, "moving": 1}
         self.rating = elders.rate_self_care(**about, points=points)
+
+    def _double_files(self) -> tuple[Pair, Merge]:
+        """One pair that nobody has decided on, and two files that were merged."""
+        first = self.resident_without_account("许长林", "13900000301")
+        second = self.resident_without_account("許長林", "13900000302")
+        third, fourth = (self.resident_without_account("孙有财", "13900000303", date(1939, 1, 2)) for _ in range(2))
+        merge = merge_people(actor=self.actor, kept_id=third.pk, gone_id=fourth.pk, reason="本人到窗口核对")
+        find_pairs(actor=SYSTEM, area_path=self.district.path)
+        return Pair.objects.get(low=first, high=second), merge
 
     def plan(self, starts_at: datetime, template: str = "monthly_free_clinic", **changes: Any) -> Plan:
         found = Template.objects.select_related("programme").get(code=template)

@@ -124,9 +124,11 @@ class RoleRule:
 ROLES: dict[Role, RoleRule] = {
     Role.GRID_WORKER: RoleRule(_("Grid worker"), frozenset(_FIELD | {"figures.view", "ledger.view"}), True),
     Role.COMMUNITY_STAFF: RoleRule(_("Community worker"), frozenset(_STAFF), True),
-    Role.STREET_OFFICER: RoleRule(_("Street officer"), frozenset(_OFFICER | {"regions.edit", "accounts.view"}), True),
+    Role.STREET_OFFICER: RoleRule(
+        _("Street officer"), frozenset(_OFFICER | {"regions.edit", "accounts.view", "residents.merge"}), True
+    ),
     Role.DISTRICT_OFFICER: RoleRule(
-        _("District officer"), frozenset(_OFFICER | {"programmes.edit", "accounts.view"}), True
+        _("District officer"), frozenset(_OFFICER | {"programmes.edit", "accounts.view", "residents.merge"}), True
     ),
     Role.DOCTOR: RoleRule(
         _("Doctor"), frozenset({"console.open", "activities.view", "activities.checkin", "programmes.view"}), True

@@ -33,6 +33,7 @@ from doorstep.kernel.actor import system
 from doorstep.kernel.events import record
 from doorstep.kernel.models import Event
 from doorstep.ledger import rollups
+from doorstep.matching.finding import find_pairs
 from doorstep.programmes.services import load_delivered
 from doorstep.regions.models import Region
 from doorstep.regions.selectors import district
@@ -84,6 +85,7 @@ class Builder:
                 yield f"past:{month:%Y-%m}", f"{month:%B %Y}", build
         yield "notices", "notices", Sending(past.deliver)
         yield "rollups", "figures", rollups.fold_all
+        yield "doubles", "double files", lambda: find_pairs(actor=actor, area_path=_district().path)
         if with_present:
             yield "series", "what recurs", present.build_series
             yield f"present:{today}", "today", partial(present.build_day, today=today, residents=residents)

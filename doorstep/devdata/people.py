@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from doorstep.devdata import source
+from doorstep.devdata.doubles import with_doubles
 from doorstep.devdata.names import Names, Numbers, Phones
 from doorstep.devdata.regions import Quarter, quarters
 from doorstep.kernel.actor import Actor
@@ -43,7 +44,7 @@ def build_people(*, actor: Actor, share: float) -> int:
     for quarter in quarters(share):
         # The people behind the demo's sign-ins come later and belong to the number.
         wanted = quarter.people - settlers.get(quarter.region.name, 0)
-        rows = list(_rows(rng, quarter, maker, wanted))
+        rows = with_doubles(list(_rows(rng, quarter, maker, wanted)), region_name=quarter.region.name)
         total += len(bulk_create_people(actor=actor, region=quarter.region, rows=rows))
     return total + sum(settlers.values())
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+_STOP = "\u3002"
+
 
 class Refused(Exception):
     """A rule said no. Carries a code for programs, and for the person a sentence and what to do now.
@@ -43,7 +45,9 @@ class Refused(Exception):
         return self._fill(self.what_to_do, self.details)
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.said(), self.advice()) if part)
+        said, advice = self.said(), self.advice()
+        # Behind a Chinese full stop there is no space.
+        return f"{said}{'' if said.endswith(_STOP) else ' '}{advice}" if advice else said
 
 
 class NotAllowed(Refused):

@@ -65,7 +65,17 @@ class Event(models.Model):
 
 class LocalSettingQuerySet(models.QuerySet["LocalSetting"]):
     def visible_to(self, actor: Actor) -> "LocalSettingQuerySet":
-        return self if actor.can("settings.view") else self.none()
+        """Those of his areas, and those around them, because they hold there too."""
+        condition = models.Q(pk__in=[])
+        for prefix in actor.areas("settings.view"):
+            steps = prefix.split("/")[:-1]
+            around = ["", *("/".join(steps[: depth + 1]) + "/" for depth in range(len(steps)))]
+            condition |= models.Q(area_path__in=around) | models.Q(area_path__gte=prefix, area_path__lt=prefix + "~")
+        return self.filter(condition)
+
+    def in_order(self) -> "LocalSettingQuerySet":
+        """Without those withdrawn, the earliest first: so the last that fits decides."""
+        return self.exclude(source="withdrawn").order_by("valid_from", "id")
 
 
 class LocalSetting(models.Model):

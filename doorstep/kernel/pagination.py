@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import (  # type: ignore[import-untyped]
     TupleGreaterThan,
     TupleLessThan,
 )
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,11 @@ def count_up_to(rows: QuerySet[Any], limit: int = 1000) -> CappedCount:
 
 
 def page_of(
-    rows: QuerySet[M], *, keys: Sequence[str], cursor: str = "", size: int = 50, descending: bool = False
+    rows: QuerySet[Any, M], *, keys: Sequence[str], cursor: str = "", size: int = 50, descending: bool = False
 ) -> Page[M]:
     """The page after (or before) the cursor. `keys` must be unique together and not null, as the last one the id.
+
+    Rows are models, or tuples with names that have the keys among them.
 
     A cursor that was tampered with or belongs to another order leads to the first page.
     """
@@ -71,7 +73,7 @@ def page_of(
     )
 
 
-def _write(direction: str, row: Model, keys: Sequence[str]) -> str:
+def _write(direction: str, row: Any, keys: Sequence[str]) -> str:
     values = [getattr(row, key) for key in keys]
     plain = [{"d": value.isoformat()} if isinstance(value, date) else value for value in values]
     packed = json.dumps([direction, list(keys), plain], ensure_ascii=False, separators=(",", ":"))

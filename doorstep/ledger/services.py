@@ -101,7 +101,74 @@ def reverse(*, actor: Actor, record: Record, reason: str) -> Record:
         require(actor, "ledger.correct", record.area_path)
     if record.reverses_id is not None:
         raise CannotReverseReversal
-    opposite = Record(
+    record = standing(record)
+    opposite = _opposite(actor, record, reason)
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                opposite.save(force_insert=True)
+        except IntegrityError:
+            raise AlreadyReversed from None
+        Pending.objects.create(record=opposite)
+        record_event(actor, record, "reverse", reason=reason)
+    return opposite
+
+
+def standing(record: Record) -> Record:
+    """The record that stands for this one today: after its person's file was merged it was posted anew."""
+    while (after := Record.objects.filter(source=_moved(record)).first()) is not None:
+        record = after
+    return record
+
+
+def hand_over(*, actor: Actor, gone: Person, kept: Person, reason: str, only: Sequence[int] | None = None) -> list[int]:
+    """What was recorded for one file of a person stands under his other file from now on; gives the new records.
+
+    Each record is reversed and posted anew with the same day, door and measures, so 人次 stays what it was and 人数
+    counts the person once, also in months gone by. `only`: these records, to take a hand-over back.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    require(actor, "residents.merge", gone.area_path)
+    require(actor, "residents.merge", kept.area_path)
+    with transaction.atomic():
+        rows = Record.objects.filter(person=gone, reverses__isnull=True, reversal__isnull=True).order_by("id")
+        if only is not None:
+            rows = rows.filter(pk__in=only)
+        before = list(rows)
+        opposites = Record.objects.bulk_create([_opposite(actor, record, reason) for record in before], batch_size=1000)
+        copies = Record.objects.bulk_create([_copy(actor, record, kept) for record in before], batch_size=1000)
+        Pending.objects.bulk_create([Pending(record=record) for record in (*opposites, *copies)], batch_size=1000)
+    return [record.pk for record in copies]
+
+
+def _moved(record: Record) -> str:
+    return f"moved:{record.pk}"
+
+
+def _copy(actor: Actor, record: Record, person: Person) -> Record:
+    return Record(
+        region_id=record.region_id,
+        area_path=record.area_path,
+        programme_id=record.programme_id,
+        item_id=record.item_id,
+        occurred_on=record.occurred_on,
+        occurred_at=record.occurred_at,
+        recorded_at=clock.now(),
+        person=person,
+        household_id=record.household_id,
+        sessions=record.sessions,
+        items=record.items,
+        person_times=record.person_times,
+        household_times=record.household_times,
+        source=_moved(record),
+        session=record.session,
+        recorded_by_id=actor.user_id,
+    )
+
+
+def _opposite(actor: Actor, record: Record, reason: str) -> Record:
+    return Record(
         region_id=record.region_id,
         area_path=record.area_path,
         programme_id=record.programme_id,
@@ -121,15 +188,6 @@ def reverse(*, actor: Actor, record: Record, reason: str) -> Record:
         reason=reason[:200],
         recorded_by_id=actor.user_id,
     )
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                opposite.save(force_insert=True)
-        except IntegrityError:
-            raise AlreadyReversed from None
-        Pending.objects.create(record=opposite)
-        record_event(actor, record, "reverse", reason=reason)
-    return opposite
 
 
 def link_walk_in(*, actor: Actor, record: Record, person: Person) -> WalkInLink:

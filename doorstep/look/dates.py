@@ -150,7 +150,13 @@ def _spoken(value: time, period: str) -> str:
 def spoken_time(value: datetime | time) -> str:
     """`上午8点`, `下午2点半`, `晚上6点`: the twelve-hour clock with the word for the part of the day."""
     clock_time = as_time(value)
-    return _spoken(clock_time, _part_of_day(clock_time.hour))
+    return _spoken_in(get_language(), clock_time.hour, clock_time.minute)
+
+
+@lru_cache(maxsize=4096)
+def _spoken_in(_language: str | None, hour: int, minute: int) -> str:
+    """In the active language, which is part of the key: lists name the same hours over and over."""
+    return _spoken(time(hour, minute), _part_of_day(hour))
 
 
 def spoken_span(start: datetime | time, end: datetime | time) -> str:

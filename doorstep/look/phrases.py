@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 
+import yaml
 from django.utils.translation import get_language, gettext, pgettext
 
 #: A piece wider than this does not fit on one line of a card at 320 px in elder mode (212 px of 24 px type).
@@ -13,6 +15,9 @@ _STOPS = "\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f,;!?"
 # Closing quotes and brackets stay with the phrase they close.
 _CLOSERS = "\u201d\u2019\u300f\u300d\uff09)\"'"
 _PAUSE = re.compile(f"[^{_STOPS}]*[{_STOPS}]+[{_CLOSERS}]*|[^{_STOPS}]+")
+# After the name of an area (community, street, estate) a long name may go on in the next line.
+_AREA_WORDS = yaml.safe_load((Path(__file__).parent / "data/area_words.yaml").read_text(encoding="utf-8"))
+_AREA_ENDS = re.compile(f"(?:{'|'.join(f'(?<={word})' for word in _AREA_WORDS)})(?=.{{3}})")
 _DIGITS_AROUND = re.compile(r"(?<=\d)[,.:](?=\d)")
 
 
@@ -32,12 +37,14 @@ class Piece:
 def pieces(sentence: str, line: float = LINE) -> list[Piece]:
     """The phrases of a sentence, cut after each comma, stop, pause mark or semicolon.
 
-    The rule: a phrase no wider than `line` ems stays on one line; a longer one may break anywhere, as Chinese does,
-    because keeping it together would push it over the edge of a narrow phone. Commas inside numbers do not count.
+    The rule: a phrase no wider than `line` ems stays on one line; a longer one is cut after the names of areas in it,
+    and what is still longer may break anywhere, as Chinese does, because keeping it together would push it over the
+    edge of a narrow phone. Commas inside numbers do not count.
     """
     kept = _DIGITS_AROUND.sub(lambda found: {",": "\0", ".": "\1", ":": "\2"}[found[0]], sentence)
     cut = [part.replace("\0", ",").replace("\1", ".").replace("\2", ":") for part in _PAUSE.findall(kept)]
-    return [Piece(part, width(part.strip()) <= line) for part in cut]
+    parts = [part for long in cut for part in ([long] if width(long.strip()) <= line else _AREA_ENDS.split(long))]
+    return [Piece(part, width(part.strip()) <= line) for part in parts]
 
 
 def unbroken(text: str, line: float = LINE) -> list[str]:

@@ -10,7 +10,8 @@ from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.formats import localize
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape
+
+from doorstep.look.markup import escaped
 
 FOLDER = "django/forms/widgets/"
 OPTION = FOLDER + "select_option.html"
@@ -20,18 +21,18 @@ def _attrs(attrs: Mapping[str, Any]) -> str:
     if not attrs:
         return ""
     return "".join(
-        f" {conditional_escape(name)}" if value is True else f' {conditional_escape(name)}="{_text(value)}"'
+        f" {escaped(name)}" if value is True else f' {escaped(name)}="{_text(value)}"'
         for name, value in attrs.items()
         if value is not False
     )
 
 
 def _text(value: Any) -> str:
-    return conditional_escape(value if isinstance(value, str | Promise) else str(value))
+    return escaped(value if isinstance(value, str | Promise) else str(value))
 
 
 def _label(value: Any) -> str:
-    return conditional_escape(value if isinstance(value, str | Promise) else localize(value))
+    return escaped(value if isinstance(value, str | Promise) else localize(value))
 
 
 def _input(widget: Mapping[str, Any]) -> str:

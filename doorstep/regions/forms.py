@@ -1,4 +1,3 @@
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -7,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from doorstep.kernel import clock
 from doorstep.regions import tree
 from doorstep.regions.models import GridKind, Level, Region
-from doorstep.regions.services import LAST_DAY_OF_MONTH, NAME_LENGTH, NewRegion
+from doorstep.regions.services import LAST_DAY_OF_MONTH, NAME_LENGTH
 
-MOST_SUCCESSORS = 12
 CODE_LENGTH = 12
 
 
@@ -59,63 +57,3 @@ class NewRegionForm(RegionDetailsForm):
 
 class EndForm(forms.Form):
     on = _day(_("First day without this area"))
-
-
-class RecutChoiceForm(forms.Form):
-    """The first half of a re-cut: which areas end, and how many begin."""
-
-    others = forms.MultipleChoiceField(
-        label=_("Areas beside it that end too"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    count = forms.IntegerField(label=_("How many areas begin"), min_value=1, max_value=MOST_SUCCESSORS)
-
-    def __init__(self, siblings: Sequence[Region], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["others"].choices = [(str(one.pk), one.name) for one in siblings]  # type: ignore[attr-defined]
-
-
-class RecutForm(forms.Form):
-    """The second half: the new areas, and to which of them each part goes."""
-
-    on = _day(_("Day on which the new areas begin"))
-
-    def __init__(self, count: int, parts: Sequence[Region], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.count = count
-        self.parts = parts
-        for number in range(1, count + 1):
-            said = {"number": number}
-            self.fields[f"name_{number}"] = forms.CharField(
-                label=_("Name of new area %(number)s") % said, max_length=NAME_LENGTH
-            )
-            self.fields[f"code_{number}"] = forms.CharField(
-                label=_("Code of new area %(number)s") % said, max_length=CODE_LENGTH
-            )
-        homes = [(number, _("New area %(number)s") % {"number": number}) for number in range(1, count + 1)]
-        if count > 1:
-            for part in parts:
-                # Nothing chosen beforehand: a part that went to the first by default would not be noticed.
-                self.fields[f"part_{part.pk}"] = forms.TypedChoiceField(
-                    label=_("%(name)s goes to") % {"name": part.name}, coerce=int, choices=[("", _("Choose")), *homes]
-                )
-
-    def pairs(self) -> Iterator[tuple[Any, Any]]:
-        for number in range(1, self.count + 1):
-            yield self[f"name_{number}"], self[f"code_{number}"]
-
-    def homes(self) -> Iterator[Any]:
-        if self.count > 1:
-            for part in self.parts:
-                yield self[f"part_{part.pk}"]
-
-    def successors(self) -> list[NewRegion]:
-        """The new areas as entered."""
-        given = self.cleaned_data
-        return [
-            NewRegion(
-                code=given[f"code_{number}"],
-                name=given[f"name_{number}"],
-                takes=tuple(part.pk for part in self.parts if given.get(f"part_{part.pk}", number) == number),
-            )
-            for number in range(1, self.count + 1)
-        ]

@@ -23,6 +23,7 @@ __all__ = [
     "find_region",
     "full_code",
     "lineage",
+    "names_along",
     "open_parts",
     "region_page",
     "streets_of",
@@ -102,6 +103,12 @@ def _at(paths: Iterable[str]) -> QuerySet[Region]:
 def lineage(path: str) -> list[Region]:
     """From the district down to the area at this path itself, in one query."""
     return sorted(_at(tree.ancestors(path)), key=lambda region: len(region.path))
+
+
+def names_along(path: str) -> list[str]:
+    """The names only, for the frame of every page."""
+    found = _at(tree.ancestors(path)).values_list("path", "name")
+    return [name for _path, name in sorted(found, key=lambda row: len(row[0]))]
 
 
 def community_of(path: str) -> Region | None:

@@ -10,5 +10,4 @@ urlpatterns = [
     path("console/settings/regions/<int:pk>/new/", views.region_new, name="new"),
     path("console/settings/regions/<int:pk>/edit/", views.region_edit, name="edit"),
     path("console/settings/regions/<int:pk>/end/", views.region_end, name="end"),
-    path("console/settings/regions/<int:pk>/recut/", views.region_recut, name="recut"),
 ]

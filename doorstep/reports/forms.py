@@ -6,6 +6,7 @@ from django.utils.translation import gettext, pgettext
 
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
+from doorstep.programmes.models import Programme
 from doorstep.reports import periods, units
 from doorstep.reports.periods import Against, Kind
 from doorstep.reports.query import BY_AREA, BY_PROGRAMME, FigureQuery
@@ -40,7 +41,7 @@ class Filter:
     end: str
 
 
-def filter_of(*, actor: Actor, query: FigureQuery) -> Filter:
+def filter_of(*, actor: Actor, query: FigureQuery, catalogue: list[Programme] | None = None) -> Filter:
     custom = query.wants_days or query.period.kind is Kind.CUSTOM
     return Filter(
         periods=_periods(query, custom),
@@ -57,7 +58,7 @@ def filter_of(*, actor: Actor, query: FigureQuery) -> Filter:
             Option("", gettext("All"), query.programme is None),
             *(
                 Option(one.code, units.name_of(one), query.programme is not None and one.code == query.programme.code)
-                for one in programmes(actor=actor, with_words=False)
+                for one in catalogue or programmes(actor=actor, with_words=False)
             ),
         ],
         asks_days=custom,

@@ -116,5 +116,10 @@ def session_word(programme: "Programme") -> str:
     return local(programme.spec.get("session_word"))
 
 
+def gap() -> str:
+    """Between two sentences: Chinese has none."""
+    return "" if _is_chinese() else " "
+
+
 def _is_chinese() -> bool:
     return (get_language() or "").startswith("zh")

@@ -13,6 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from doorstep.reports import units
 from doorstep.reports.periods import full_day
 from doorstep.reports.selectors.brief import Brief
 
@@ -40,17 +41,16 @@ def brief_file(brief: Brief) -> bytes:
             _paragraph(document, _heading(index, paragraph.heading), "heading", level=1)
         _paragraph(
             document,
-            " ".join(s.text for s in paragraph.sentences)
-            if not _is_chinese()
-            else "".join(s.text for s in paragraph.sentences),
+            units.gap().join(s.text for s in paragraph.sentences),
             "body",
         )
     if brief.notes:
         _paragraph(document, "", "note", indent=False)
-        gap = "" if _is_chinese() else " "
         _paragraph(
             document,
-            gettext("How it was counted") + pgettext("after a title in running text", ": ") + gap.join(brief.notes),
+            gettext("How it was counted")
+            + pgettext("after a title in running text", ": ")
+            + units.gap().join(brief.notes),
             "note",
         )
     _paragraph(document, "", "body", indent=False)

@@ -55,6 +55,7 @@ class Life(models.TextChoices):
     ACTIVE = "active"
     MOVED = "moved"
     DIED = "died"
+    MERGED = "merged"
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -79,6 +80,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if not user.phone_hash or user.phone_verified_at is None:
             return self.none()
         return self.active().filter(phone_hash=user.phone_hash)
+
+    def to_merge_by(self, actor: Actor) -> "PersonQuerySet":
+        """Those whose files the actor may compare and merge, wherever else he may not look."""
+        return self.filter(area_filter(actor, "residents.merge"))
 
     def active(self) -> "PersonQuerySet":
         return self.filter(life=Life.ACTIVE)

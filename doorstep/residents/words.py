@@ -57,6 +57,7 @@ LIFE: dict[str, Any] = {
     "active": _("Lives here"),
     "moved": _("Moved away"),
     "died": _("Has died"),
+    "merged": _("Merged into another file"),
 }
 
 EVENT: dict[str, Any] = {
@@ -69,6 +70,9 @@ EVENT: dict[str, Any] = {
     "proxy_set": _("Family member may act for the person"),
     "proxy_ended": _("Family member no longer acts for the person"),
     "claimed": _("Signed in as this person"),
+    "merged_into": _("Merged into another file"),
+    "took_over": _("Took over another file"),
+    "merge_undone": _("Merge taken back"),
 }
 
 FIELD: dict[str, Any] = {

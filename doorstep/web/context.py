@@ -1,18 +1,19 @@
 """What every page needs to draw its frame."""
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from doorstep.accounts.roles import ROLES, Role
 from doorstep.kernel.actor import Actor
 from doorstep.look.context import face_of
 from doorstep.look.masks import masked_name
-from doorstep.regions.selectors import lineage
+from doorstep.regions.selectors import names_along
 
 #: The console by the job to be done: key, English name, icon, route, and the right that opens it.
 PLACES = (
@@ -27,6 +28,15 @@ PLACES = (
 )
 
 
+class Entry(NamedTuple):
+    """An entry of the navigation; a value, so that what is drawn from it can be kept."""
+
+    key: str
+    label: str
+    icon: str
+    url: str
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """The frame of the console. On the phone face nothing is read."""
     actor: Actor | None = getattr(request, "actor", None)
@@ -34,11 +44,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {}
     names = _area_names(actor)
     return {
-        "nav": [
-            {"key": key, "label": label, "icon": icon, "url": reverse(route), "count": 0}
-            for key, label, icon, route, right in PLACES
-            if actor.can(right)
-        ],
+        "nav": _entries(get_language(), tuple(actor.can(right) for *_place, right in PLACES)),
         "home_url": reverse("web:start"),
         "settings_url": reverse("web:settings"),
         "search_url": reverse("web:search"),
@@ -50,6 +56,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=64)
+def _entries(_language: str | None, opens: tuple[bool, ...]) -> tuple[Entry, ...]:
+    """In the language that is active; it and the rights are the key."""
+    return tuple(
+        Entry(key, str(label), icon, reverse(route))
+        for (key, label, icon, route, _right), is_open in zip(PLACES, opens, strict=True)
+        if is_open
+    )
+
+
 def _who(actor: Actor) -> str:
     role = str(ROLES[Role(actor.roles[0])].name) if actor.roles else ""
     return _("%(name)s, %(role)s") % {"name": masked_name(actor.label), "role": role} if role else actor.label
@@ -58,6 +74,5 @@ def _who(actor: Actor) -> str:
 def _area_names(actor: Actor) -> tuple[str, str]:
     if not actor.home_area:
         return "", ""
-    steps = lineage(actor.home_area)
-    names = [step.name for step in steps][::-1]
+    names = names_along(actor.home_area)[::-1]
     return (names[0] if names else "", names[1] if len(names) > 1 else "")

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("doorstep.regions.urls")),
     path("", include("doorstep.files.urls")),
     path("", include("doorstep.messaging.urls")),
+    path("", include("doorstep.matching.urls")),
     path("", include("doorstep.residents.urls")),
     path("", include("doorstep.elders.urls")),
     path("", include("doorstep.partners.urls")),

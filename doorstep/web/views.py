@@ -71,6 +71,13 @@ def settings(request: ActorRequest) -> HttpResponse:
         ("accounts:users", _("People and roles"), _("Who may do what, where, until when"), "key", "accounts.view"),
         ("programmes:list", _("Programmes"), _("What is delivered and what is counted"), "form", "programmes.view"),
         (
+            "flows:settings",
+            _("Local numbers"),
+            _("Deadlines, limits and quiet hours, by area and day"),
+            "clock",
+            "settings.view",
+        ),
+        (
             "accounts:audit",
             _("Who looked at what"),
             _("Opened telephones and ID numbers, and why"),

@@ -87,7 +87,7 @@ class Inspector:
         return "\n".join(f"{address}: {what}" for address, notes in self.found.items() for what in notes)
 
     def visit(self, name: str, address: str, user: Any) -> None:
-        """At 1440 and 1280 px when it is a page of the console, at 390 and 320 px in both modes when it is not."""
+        """At 1440, 1280 and 360 px when it is a page of the console, at 390 and 320 px in both modes when it is not."""
         self.at = f"{name} {address}"
         answer = self._answer(address, user)
         if answer is None:
@@ -96,7 +96,7 @@ class Inspector:
         is_sheet = name in PRINTED
         face = "console" if 'data-face="console"' in answer or is_sheet else "phone"
         if face == "console":
-            self.on_desktop(address, user)
+            self.on_desktop(address, user, widths=(1440, 1280) if is_sheet else (1440, 1280, 360))
         if face == "phone" or name.startswith(("activities:desk", "activities:stall")):
             self.on_telephone(address, user)
         self.visited += 1
@@ -113,12 +113,12 @@ class Inspector:
             return None
         return str(response.text())
 
-    def on_desktop(self, address: str, user: Any) -> None:
+    def on_desktop(self, address: str, user: Any, *, widths: tuple[int, ...]) -> None:
         page = self.page_of(user, on_phone=False)
         page.set_viewport_size({"width": 1440, "height": 900})
         page.goto(self.live.url + address)
         self.axe(page, "1440")
-        for width in (1440, 1280):
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
             self.sideways(page, width)
 

@@ -1,6 +1,7 @@
 """Everything that changes accounts, by purpose: people, roles, organisations, opened values, signing in."""
 
 from doorstep.accounts.services.disclosure import disclose
+from doorstep.accounts.services.following import roles_follow_areas
 from doorstep.accounts.services.organisations import create_organisation
 from doorstep.accounts.services.own import (
     change_own_password,
@@ -48,6 +49,7 @@ __all__ = [
     "request_code",
     "request_phone_change",
     "reset_second_step",
+    "roles_follow_areas",
     "set_elder_mode",
     "set_own_phone",
     "set_password",

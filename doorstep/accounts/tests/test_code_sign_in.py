@@ -359,3 +359,17 @@ class TestStaffByPhone:
         user = make_user()
         make_role(user, Role.ADMINISTRATOR, place.district)
         assert signed_in(user).get("/console/settings/people/").status_code == 200
+
+
+def test_a_demo_leaves_room_for_one_who_tries_everything(settings, db):
+    """The limits stand there too, only wider: a demo that never says no would hide what the product does."""
+    limit = ratelimit.Limit("demo-room", 1, ratelimit.HOUR, "for this test")
+    settings.DEMO = True
+    for _ in range(ratelimit.DEMO_ROOM):
+        ratelimit.take(limit, "13900000147")
+    with pytest.raises(errors.SlowDown):
+        ratelimit.take(limit, "13900000147")
+    settings.DEMO = False
+    ratelimit.take(limit, "13900000148")
+    with pytest.raises(errors.SlowDown):
+        ratelimit.take(limit, "13900000148")

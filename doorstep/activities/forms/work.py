@@ -14,7 +14,6 @@ from doorstep.activities.models import Stall
 from doorstep.programmes.models import Programme
 from doorstep.programmes.schema import ReadingField, ReadingSpec, load_units
 from doorstep.programmes.templatetags.programmes import own_name
-from doorstep.regions.models import Region
 from doorstep.residents.models import Person
 
 
@@ -99,12 +98,14 @@ class ConsoleFilterForm(forms.Form):
     programme = forms.ChoiceField(label=pgettext_lazy("field of a filter", "Programme"), required=False)
     area = forms.ChoiceField(label=_("Community or grid"), required=False)
 
-    def __init__(self, *args: Any, programmes: Iterable[Programme], areas: Sequence[Region], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, programmes: Iterable[Programme], areas: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         every = pgettext_lazy("choice of a filter", "Any")
         self._choices("state", [("", every), *((code, entry[0]) for code, entry in words.ACTIVITY_STATES.items())])
         self._choices("programme", [("", every), *((str(one.pk), own_name(one)) for one in programmes)])
-        self._choices("area", [("", every), *((region.path, region.name) for region in areas)])
+        self._choices("area", [("", every), *areas])
 
     def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

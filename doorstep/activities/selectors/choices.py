@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from doorstep.activities.models import Activity, Template
 from doorstep.activities.rules import community_path
@@ -23,14 +23,21 @@ MOST = 400
 
 def areas(*, actor: Actor, right: str = "activities.edit", deepest: int = Level.GRID) -> list[Region]:
     """Communities and grids over which the actor holds the right, the community before its grids."""
-    found = (
+    return list(_areas(actor, right, deepest).select_related("parent")[:MOST])
+
+
+def area_options(*, actor: Actor, right: str) -> list[tuple[str, str]]:
+    """Path and name of the same areas, for a filter."""
+    return list(_areas(actor, right, Level.GRID).values_list("path", "name")[:MOST])
+
+
+def _areas(actor: Actor, right: str, deepest: int) -> QuerySet[Region]:
+    return (
         Region.objects.visible_to(actor)
         .filter(area_filter(actor, right, field="path"), level__gte=Level.COMMUNITY, level__lte=deepest)
         .valid_on(clock.today())
-        .select_related("parent")
         .order_by("path")
     )
-    return list(found[:MOST])
 
 
 def community_areas(*, actor: Actor) -> list[Region]:
@@ -90,8 +97,9 @@ def items(*, actor: Actor, programme: Programme) -> list[ServiceItem]:
 
 
 def programmes(*, actor: Actor) -> list[Programme]:
-    """Programmes with activities of the actor's areas or a ready-made plan: for the filter of the list."""
-    return list(Programme.objects.visible_to(actor).filter(active=True).order_by("group", "id"))
+    """Programmes with activities of the actor's areas or a ready-made plan: for the filter of the list, by name."""
+    found = Programme.objects.visible_to(actor).filter(active=True).order_by("group", "id")
+    return list(found.only("name", "name_en"))
 
 
 def editable(*, actor: Actor, activity_id: int, right: str = "activities.edit") -> Activity:

@@ -35,17 +35,17 @@ class ClinicLight:
 
 
 def clinic_lights(*, actor: Actor, day: date | None = None) -> list[ClinicLight]:
-    """This month's light of every community whose activities the actor sees. Worst first. Three queries."""
+    """This month's light of every community whose activities the actor sees. Worst first. Three queries.
+
+    Regions and activities are read with what a light shows of them.
+    """
     day = day or clock.today()
-    communities = list(
-        Region.objects.filter(area_filter(actor, "activities.view", field="path"), level=Level.COMMUNITY)
-        .valid_on(day)
-        .order_by("path")
-    )
+    known = Region.objects.filter(level=Level.COMMUNITY).valid_on(day).order_by("path").only("path", "name")
+    communities = list(known.filter(area_filter(actor, "activities.view", field="path")))
     if not communities:
         # A grid worker sees the light of the community around his grid.
         paths = {community_path(area) for area in actor.areas("activities.view") if area}
-        communities = list(Region.objects.filter(path__in=paths, level=Level.COMMUNITY).valid_on(day).order_by("path"))
+        communities = list(known.filter(path__in=paths))
     best = _best(communities, day)
     late = day.day >= int(dated_settings.value("clinic.light_day", on=day))
     lights = [_light(region, best.get(region.path), late=late) for region in communities]
@@ -72,9 +72,9 @@ def _best(communities: Sequence[Region], day: date) -> dict[str, Activity]:
         state__in=(*RECORDING_STATES, ActivityState.CLOSED, ActivityState.DRAFT),
         starts_at__gte=clock.start_of(first),
         starts_at__lt=clock.end_of(last),
-    ).order_by("starts_at", "id")
+    ).only("area_path", "state", "title", "starts_at")
     best: dict[str, Activity] = {}
-    for clinic in clinics:
+    for clinic in clinics.order_by("starts_at", "id"):
         path = community_path(clinic.area_path)
         known = best.get(path)
         if path in wanted and (known is None or (clinic.state == ActivityState.CLOSED != known.state)):
@@ -95,13 +95,14 @@ class FilingReminder:
 def filing_reminders(*, actor: Actor, day: date | None = None) -> list[FilingReminder]:
     """Coming activities still to be filed, from the first day on which they can be; the most urgent first."""
     day = day or clock.today()
-    shortest = int(dated_settings.value("clinic.filing_min_days", on=day))
-    longest = int(dated_settings.value("clinic.filing_max_days", on=day))
+    rules = dated_settings.values("clinic.filing_min_days", "clinic.filing_max_days", on=day)
+    shortest, longest = int(rules["clinic.filing_min_days"]), int(rules["clinic.filing_max_days"])
     activities = (
         Activity.objects.filter(area_filter(actor, "activities.edit"))
         .filter(filing_required=True, filed_on__isnull=True, state__in=(ActivityState.DRAFT, ActivityState.PUBLISHED))
         .filter(starts_at__gte=clock.start_of(day), starts_at__lt=clock.end_of(day + timedelta(days=longest)))
-        .select_related("region", "programme")
+        .select_related("region")
+        .only("title", "starts_at", "region__name")
         .order_by("starts_at", "id")
     )
     reminders = []

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any, Generic, Protocol, TypeVar
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
-from doorstep.activities.models import Activity
+from doorstep.activities.models import Activity, Attendance
 from doorstep.activities.states import RECORDING_STATES
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
@@ -14,11 +15,21 @@ from doorstep.kernel.actor import Actor
 SHOWN = 8
 
 
+class Keyed(Protocol):
+    """An activity, or a line of one."""
+
+    @property
+    def pk(self) -> Any: ...
+
+
+A = TypeVar("A", bound=Keyed)
+
+
 @dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Generic[A]):
     """An activity with how many came, and how many of them without a name. None: nothing was recorded yet."""
 
-    activity: Activity
+    activity: A
     came: int | None
     anonymous: int
 
@@ -31,30 +42,29 @@ class Soon:
     to_close: list[Activity]
 
 
-def counts_of(*, actor: Actor, activities: Sequence[Activity]) -> list[Counted]:
+def counts_of(*, actor: Actor, activities: Sequence[A]) -> list[Counted[A]]:
     """One query for all; the activities are ones this actor was shown."""
-    stands = Q(attendances__withdrawn_at__isnull=True)
     rows = (
-        Activity.objects.visible_to(actor)
-        .filter(pk__in=[activity.pk for activity in activities])
-        .values("pk")
-        .annotate(
-            came=Sum("attendances__heads", filter=stands),
-            anonymous=Sum("attendances__heads", filter=stands & Q(attendances__person__isnull=True)),
-        )
+        Attendance.objects.filter(activity__in=[activity.pk for activity in activities], withdrawn_at__isnull=True)
         .order_by()
+        .values_list("activity_id")
+        .annotate(came=Sum("heads"), anonymous=Sum("heads", filter=Q(person__isnull=True)))
     )
-    found = {row["pk"]: (row["came"], row["anonymous"] or 0) for row in rows}
+    found = {pk: (came, anonymous or 0) for pk, came, anonymous in rows}
     return [Counted(activity, *found.get(activity.pk, (None, 0))) for activity in activities]
 
 
 def today_and_later(*, actor: Actor) -> Soon:
     """What is on today, in the next seven days, and what is over and not closed yet."""
-    mine = Activity.objects.visible_to(actor).staffed_by(actor, "activities.view").filter(state__in=RECORDING_STATES)
+    mine = Activity.objects.staffed_by(actor, "activities.view").filter(state__in=RECORDING_STATES)
     today = clock.today()
     start, end = clock.start_of(today), clock.end_of(today)
+    counts = mine.filter(starts_at__gte=start, starts_at__lt=end + timedelta(days=6)).aggregate(
+        today=Count("id", filter=Q(starts_at__lt=end)), week=Count("id")
+    )
+    unclosed = mine.filter(ends_at__lt=clock.now()).select_related("region").order_by("ends_at", "id")
     return Soon(
-        today=mine.filter(starts_at__gte=start, starts_at__lt=end).count(),
-        week=mine.filter(starts_at__gte=start, starts_at__lt=end + timedelta(days=6)).count(),
-        to_close=list(mine.filter(ends_at__lt=clock.now()).select_related("region").order_by("ends_at", "id")[:SHOWN]),
+        today=counts["today"],
+        week=counts["week"],
+        to_close=list(unclosed.only("title", "starts_at", "ends_at", "region__name")[:SHOWN]),
     )

@@ -22,6 +22,12 @@ from doorstep.residents.models import Person
 Position = tuple[float, float]
 AHEAD = timedelta(days=60)
 METRES_PER_DEGREE = 111_320.0
+#: What a list shows of an activity: a page of whole ones, with their plans and programmes, costs several times as much.
+_SHOWN = (
+    *("title", "place", "starts_at", "ends_at", "state", "area_path", "series_id"),
+    *("signup_mode", "signup_until", "capacity", "taken", "waiting"),
+    *("region__name", "region__path", "site__name", "site__latitude", "site__longitude"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Nearby:
 
 def nearby_and_soon(*, actor: Actor, area_path: str, position: Position | None = None, limit: int = 20) -> list[Nearby]:
     """Published activities that are not over, of one's own community first, then of the street, then the district;
-    within each by time, and at the same time the nearer one first. One query."""
+    within each by time, and at the same time the nearer one first. One query, of what a list shows."""
     now = clock.now()
     parts = area_path.split("/")
     home = community_path(area_path) if area_path else ""
@@ -49,7 +55,8 @@ def nearby_and_soon(*, actor: Actor, area_path: str, position: Position | None =
     )
     if area_path:
         found = found.filter(_under(parts[0] + "/"))
-    chosen = list(found.select_related("programme", "site", "region").order_by(rank, "starts_at", "id")[:limit])
+    shown = found.select_related("site", "region").only(*_SHOWN)
+    chosen = list(shown.order_by(rank, "starts_at", "id")[:limit])
 
     def order(activity: Activity) -> tuple[object, ...]:
         elsewhere = not (home and activity.area_path.startswith(home))

@@ -40,16 +40,17 @@ def activity_list(request: ActorRequest) -> HttpResponse:
     form = ConsoleFilterForm(
         request.GET or None,
         programmes=choices.programmes(actor=actor),
-        areas=choices.areas(actor=actor, right="activities.view"),
+        areas=choices.area_options(actor=actor, right="activities.view"),
     )
     where, is_narrowed = _wanted(form)
     listing = selectors.console_list(actor=actor, where=where, after=request.GET.get("after", ""))
-    lights = selectors.clinic_lights(actor=actor)
+    is_first = "after" not in request.GET
+    lights = selectors.clinic_lights(actor=actor) if is_first and not is_narrowed else []
     context = {
         "here": "activities",
         "form": form,
         "rows": counts_of(actor=actor, activities=listing.rows),
-        "is_first": "after" not in request.GET,
+        "is_first": is_first,
         "next": _next(request, listing.after),
         "first": _first(request),
         "is_narrowed": is_narrowed,
@@ -57,8 +58,7 @@ def activity_list(request: ActorRequest) -> HttpResponse:
         "soon": today_and_later(actor=actor),
         "dark": [light for light in lights if light.light == Light.AMBER],
         "none_yet": [light for light in lights if light.light == Light.NONE],
-        "lights": len(lights),
-        "reminders": selectors.filing_reminders(actor=actor),
+        "reminders": selectors.filing_reminders(actor=actor) if is_first and not is_narrowed else [],
         "may_plan": actor.can("activities.edit"),
         "may_follow": actor.can("activities.checkin"),
         "may_close": actor.can("activities.close"),

@@ -4,6 +4,7 @@ import pytest
 from django import forms
 from django.http import HttpResponse, HttpResponseBase
 from django.test import RequestFactory
+from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.errors import BadInput, NotAllowed, Refused
 from doorstep.kernel.http import carried_out, posted, show_refusal
@@ -15,7 +16,7 @@ class LampForm(forms.Form):
 
 class OddColour(BadInput):
     code = "odd_colour"
-    sentence = "No lamp has this colour."
+    sentence = _("No lamp has this colour.")
 
 
 def answers() -> HttpResponseBase:
@@ -66,3 +67,9 @@ def test_an_empty_post_is_a_post() -> None:
     sent = posted(factory.post("/"))
     assert sent is not None
     assert not sent
+
+
+def test_a_refusal_reads_as_one_text_in_both_languages() -> None:
+    assert str(BadInput("That is odd.", "Try another.")) == "That is odd. Try another."
+    assert str(BadInput("少了一位。", "请再看看。")) == "少了一位。请再看看。"
+    assert str(BadInput("少了一位。")) == "少了一位。"

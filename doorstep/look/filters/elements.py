@@ -1,12 +1,12 @@
-"""Icons, attributes, form fields, links of lists: what the components are made of."""
+"""Icons, attributes, links of lists: what the components are made of."""
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.forms import BoundField, widgets
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
@@ -20,6 +20,16 @@ _ATTRIBUTE_NAME = re.compile(r"^[A-Za-z_@:][\w:.@-]*$")
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """One icon out of `static/doorstep/icons.svg`. Without a label it is an ornament beside words."""
+    return _labelled_icon(name, size, label) if label else _ornament(name, size)
+
+
+@lru_cache(maxsize=256)
+def _ornament(name: str, size: str) -> SafeString:
+    """A page draws dozens and there are few: an icon is the same every time."""
+    return _labelled_icon(name, size, "")
+
+
+def _labelled_icon(name: str, size: str, label: str) -> SafeString:
     if not name:
         return mark_safe("")
     kind = "i i-sm" if size == "sm" else "i"
@@ -33,6 +43,8 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 def attributes(attrs: Any) -> SafeString:
     """The attributes a component was given beyond its own, each escaped (`{{ attrs }}` of cotton does not escape)."""
     found: Mapping[str, Any] = attrs.attrs_dict() if hasattr(attrs, "attrs_dict") else attrs or {}
+    if not found:
+        return mark_safe("")
     parts = []
     for name, value in found.items():
         if not _ATTRIBUTE_NAME.match(name) or value is False or value is None:
@@ -43,55 +55,6 @@ def attributes(attrs: Any) -> SafeString:
             text = str(conditional_escape(value)).replace('"', "&quot;")
             parts.append(f'{name}="{text}"')
     return mark_safe(" ".join(parts))  # names are checked, values escaped
-
-
-_CLASS_OF_WIDGET: tuple[tuple[type[widgets.Widget], str], ...] = (
-    (widgets.SelectMultiple, "c-in"),
-    (widgets.ClearableFileInput, "c-file"),
-    (widgets.FileInput, "c-file"),
-    (widgets.CheckboxSelectMultiple, ""),
-    (widgets.RadioSelect, ""),
-    (widgets.CheckboxInput, "c-tick"),
-    (widgets.Select, "c-in c-select"),
-)
-
-
-def _base_class(widget: widgets.Widget) -> str:
-    for kind, name in _CLASS_OF_WIDGET:
-        if isinstance(widget, kind):
-            return name
-    return "c-in"
-
-
-@register.filter
-def field_kind(field: BoundField) -> str:
-    """How the component lays a field out: hidden, tick, choices, file or line."""
-    widget = field.field.widget
-    if widget.is_hidden:
-        return "hidden"
-    if isinstance(widget, widgets.RadioSelect | widgets.CheckboxSelectMultiple):
-        return "choices"
-    if isinstance(widget, widgets.CheckboxInput):
-        return "tick"
-    if isinstance(widget, widgets.FileInput):
-        return "file"
-    return "line"
-
-
-@register.simple_tag
-def widget(field: BoundField, placeholder: str = "") -> SafeString:
-    """The input of a field with our class and its hint and error announced."""
-    own = str(field.field.widget.attrs.get("class", ""))
-    attrs: dict[str, Any] = {"class": f"{_base_class(field.field.widget)} {own}".strip()}
-    described = [f"{field.auto_id}_hint"] if field.help_text else []
-    if field.errors:
-        described.insert(0, f"{field.auto_id}_error")
-        attrs["aria-invalid"] = "true"
-    if described:
-        attrs["aria-describedby"] = " ".join(described)
-    if placeholder:
-        attrs["placeholder"] = placeholder
-    return field.as_widget(attrs=attrs)
 
 
 @register.filter
@@ -160,6 +123,11 @@ def times(value: Any) -> range:
     return range(int(value or 0))
 
 
+def tag_of(word: Any, kind: str = "", sign: str = "") -> SafeString:
+    """What `<c-tag>` draws, for lists whose rows are written in Python."""
+    return format_html('<span class="d-tag{}">{}{}</span>', f" is-{kind}" if kind else "", kind_icon(kind, sign), word)
+
+
 @register.simple_tag
 def kind_icon(kind: str = "", name: str = "") -> SafeString:
     """The icon named, or the one of the kind; nothing where there is neither."""
@@ -167,6 +135,6 @@ def kind_icon(kind: str = "", name: str = "") -> SafeString:
 
 
 @register.filter
-def waiting(item: Mapping[str, Any]) -> int:
-    """How many matters wait behind an entry of the navigation."""
-    return int(item.get("count") or 0)
+def waiting(item: Any) -> int:
+    """How many matters wait behind an entry of the navigation, if it counts any."""
+    return int(item.get("count") or 0) if isinstance(item, Mapping) else 0

@@ -1,6 +1,7 @@
 """Names, numbers and phrases."""
 
 import html
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from doorstep.look import masks, phrases
 register = template.Library()
 
 
+@lru_cache(maxsize=2048)
 def whole(text: str) -> SafeString:
     """The text in spans that are not broken over two lines."""
     return format_html_join(" ", '<span class="nb">{}</span>', ((part,) for part in phrases.unbroken(text)))
@@ -66,7 +68,11 @@ def phrase(value: Any) -> SafeString | str:
         return ""
     if isinstance(value, SafeString) and "<" in value:
         return value
-    text = html.unescape(value) if isinstance(value, SafeString) else str(value)
+    return _phrase(html.unescape(value) if isinstance(value, SafeString) else str(value))
+
+
+@lru_cache(maxsize=2048)
+def _phrase(text: str) -> SafeString:
     return mark_safe(  # every piece is escaped
         "".join(
             format_html('<span class="nb">{}</span>', piece.text) if piece.whole else conditional_escape(piece.text)

@@ -5,11 +5,11 @@ The filters only wrap `look.dates`, `look.phrases`, `look.masks` and `look.chart
 
 from django import template
 
-from doorstep.look.filters import drawings, elements, when, words
+from doorstep.look.filters import drawings, elements, fields, kept, when, words
 
 register = template.Library()
 
-for _part in (when, words, elements, drawings):
+for _part in (when, words, elements, fields, drawings, kept):
     register.filters.update(_part.register.filters)
     register.tags.update(_part.register.tags)
 

@@ -161,3 +161,16 @@ def test_charts_draw_gaps_as_gaps_and_keep_inside_the_frame():
 )
 def test_a_meter_is_never_fuller_than_full(part, whole, share):
     assert charts.share(part, whole) == share
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("紫兴社区党群服务中心", ["紫兴社区", "党群服务中心"]),
+        ("唐闸镇街道社区卫生服务中心", ["唐闸镇街道", "社区", "卫生服务中心"]),
+        ("示例小区乙小广场", ["示例小区乙小广场"]),
+        ("南通大学附属医院东院区社区", ["南通大学附属医院东院区社区"]),
+    ],
+)
+def test_a_long_name_is_cut_after_the_area_in_it_and_a_short_one_stays_whole(name, parts):
+    assert [piece.text for piece in phrases.pieces(name)] == parts

@@ -177,7 +177,8 @@ def test_a_position_that_cant_be_read_shows_everything(town, client, at):
 
 
 def test_many_places_are_shown_street_by_street_ones_own_first_and_a_street_page_by_page(town, client):
-    far = make_region(make_region(town.home.parent.parent, name="狼山镇街道"), name="狼山社区")
+    street = make_region(town.home.parent.parent, name="狼山镇街道")
+    far = make_region(street, name="狼山社区")
     for number in range(12):
         make_site(town.home, f"甲驿站{number:02}")
     for number in range(21):
@@ -193,11 +194,11 @@ def test_many_places_are_shown_street_by_street_ones_own_first_and_a_street_page
     client.force_login(staff(far, "grid_worker", name="赵强"))
     own = client.get("/places/").context["streets"]
     assert [(street.name, street.own) for street in own] == [("狼山镇街道", True), (town.home.parent.name, False)]
-    street = client.get("/places/", {"area": far.parent.path})
-    assert len(street.context["lines"]) == 20
-    assert street.context["in_all"] == 21
-    assert "page=2" in street.content.decode()
-    assert len(client.get("/places/", {"area": far.parent.path, "page": "2"}).context["lines"]) == 1
+    page = client.get("/places/", {"area": street.path})
+    assert len(page.context["lines"]) == 20
+    assert page.context["in_all"] == 21
+    assert "page=2" in page.content.decode()
+    assert len(client.get("/places/", {"area": street.path, "page": "2"}).context["lines"]) == 1
     assert len(client.get("/places/", {"kind": "square"}).context["lines"]) == 0
 
 

@@ -118,39 +118,9 @@ def test_an_area_with_parts_is_not_ended_and_the_page_says_why(officer, place):
     assert officer.post(f"{LIST}{place.grid_1.pk}/end/", {"on": clock.today().isoformat()}).status_code == 302
 
 
-def test_a_community_is_recut_step_by_step(officer, place):
-    address = f"{LIST}{place.north.pk}/recut/"
-    assert "朝晖社区" in said(officer.get(address))
-    address += f"?count=2&others={place.south.pk}"
-    page = said(officer.get(address))
-    assert "北大街第一网格划到" in page
-    form = {
-        "on": clock.today().isoformat(),
-        "name_1": "东社区",
-        "code_1": "X11",
-        "name_2": "西社区",
-        "code_2": "X12",
-        f"part_{place.grid_1.pk}": "1",
-    }
-    assert officer.post(address, form).status_code == 422
-    assert not Region.objects.filter(valid_to__isnull=False).exists()
-    assert officer.post(address, form | {f"part_{place.grid_2.pk}": "2"}).status_code == 302
-    east = Region.objects.get(code="X11")
-    assert east.children.get().name == "北大街第一网格"
-    assert {step.predecessor for step in east.origins.all()} == {place.north, place.south}
-    old = said(officer.get(f"{LIST}{place.north.pk}/"))
-    assert "接替的是" in old
-    assert "东社区" in old
-
-
-@pytest.mark.parametrize("query", ["count=0", "count=13", "count=x", "count=2&others=999999", "count=2&others=x"])
-def test_an_odd_recut_is_refused(officer, place, query):
-    assert officer.get(f"{LIST}{place.north.pk}/recut/?{query}").status_code == 422
-
-
 class TestOutsiders:
     def forms(self, place: Town) -> list[str]:
-        return [f"{LIST}{place.grid_1.pk}/{page}/" for page in ("new", "edit", "end", "recut")]
+        return [f"{LIST}{place.grid_1.pk}/{page}/" for page in ("new", "edit", "end")]
 
     def test_a_visitor_is_asked_to_sign_in(self, place):
         for path in [LIST, f"{LIST}{place.north.pk}/", *self.forms(place)]:
@@ -173,9 +143,9 @@ class TestOutsiders:
         assert (place.grid_1.name, place.grid_1.valid_to) == ("北大街第一网格", None)
 
     def test_a_street_officer_does_not_recut_or_rename_the_district(self, place, officer):
-        for page in ("new", "edit", "end", "recut"):
+        for page in ("new", "edit", "end"):
             assert officer.get(f"{LIST}{place.district.pk}/{page}/").status_code == 404
 
     def test_what_does_not_exist_is_not_found(self, officer):
-        for path in (f"{LIST}999999/", f"{LIST}999999/edit/", f"{LIST}999999/recut/"):
+        for path in (f"{LIST}999999/", f"{LIST}999999/edit/"):
             assert officer.get(path).status_code == 404

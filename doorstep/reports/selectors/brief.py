@@ -1,6 +1,6 @@
 """A brief (简报): what may be chosen for it, and the paragraphs that come out of the choice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,7 +78,7 @@ class _Read:
     other: Period | None
     book: dict[int, Sums]
     then: dict[int, Sums]
-    sites: dict[str, int]
+    sites: Mapping[str, int]
     held: dict[int, Held]
     info: dict[str, sessions.SessionInfo]
 

@@ -21,7 +21,7 @@ from doorstep.reports.selectors.figures import open_sites, programmes, united
 from doorstep.reports.selectors.records import ANONYMOUS, NAMED
 from doorstep.reports.selectors.scope import area
 from doorstep.reports.selectors.sentences import Sentence
-from doorstep.reports.selectors.table import Books
+from doorstep.reports.selectors.table import Books, Known, Months
 
 #: Parts shown beside the table; the page of the figure shows all.
 SHOWN = 12
@@ -109,14 +109,15 @@ class _Opened:
     book: dict[int, Sums]
     total: Sums
     then: Sums | None
+    months: Months | None
 
 
-def open_figure(*, actor: Actor, query: FigureQuery, whole: bool = False, books: Books | None = None) -> Drill:
+def open_figure(*, actor: Actor, query: FigureQuery, whole: bool = False, known: Known | None = None) -> Drill:
     """The figure that `query.of`, `unit` and `inside` point to; `whole` leaves no part out.
 
-    `books` are the sums of the page's own area that the table beside it has read already.
+    `known` is what the table beside it has read already of the page's own area.
     """
-    opened = _open(actor, query, books)
+    opened = _open(actor, query, known)
     region, programme, total = opened.region, opened.programme, opened.total
     recognised, came_by_name = (
         _recognised(actor, region, query.period, programme, total) if programme else (0, len(total.persons))
@@ -142,7 +143,7 @@ def open_figure(*, actor: Actor, query: FigureQuery, whole: bool = False, books:
         parts_kind=kind,
         parts_left=len(parts) - len(shown),
         parts_sum=sum(part.value for part in parts),
-        curve=curve_of(region, query, opened.chosen, opened.ids),
+        curve=curve_of(region, query, opened.chosen, opened.ids, opened.months),
         sentence=exact,
         rounded=rough,
         word=units.session_word(programme) if programme else "",
@@ -151,17 +152,18 @@ def open_figure(*, actor: Actor, query: FigureQuery, whole: bool = False, books:
     )
 
 
-def _open(actor: Actor, query: FigureQuery, books: Books | None) -> _Opened:
+def _open(actor: Actor, query: FigureQuery, known: Known | None) -> _Opened:
     region = area(actor=actor, path=query.inside) if query.inside else query.region
     programme = programmes(actor=actor, programme=query.of)[0] if query.of and query.of != ALL else None
     if programme is not None and query.unit not in units.counted_by(programme):
         raise UnitNotCounted
-    chosen = [programme] if programme else programmes(actor=actor, with_words=False)
+    catalogue = known.catalogue if known else []
+    chosen = [programme] if programme else catalogue or programmes(actor=actor, with_words=False)
     ids = [programme.pk] if programme else None
     other = query.period.compared(query.against, clock.today())
     fits = not query.inside and (query.programme is None or query.programme == programme)
-    known = books if books is not None and fits else {}
-    book = _book(known, region, query.period, ids)
+    books = known.books if known and fits else {}
+    book = _book(books, region, query.period, ids)
     return _Opened(
         region=region,
         programme=programme,
@@ -170,7 +172,8 @@ def _open(actor: Actor, query: FigureQuery, books: Books | None) -> _Opened:
         other=other,
         book=book,
         total=united(book, chosen),
-        then=united(_book(known, region, other, ids), chosen) if other is not None else None,
+        then=united(_book(books, region, other, ids), chosen) if other is not None else None,
+        months=known.months if known and fits else None,
     )
 
 

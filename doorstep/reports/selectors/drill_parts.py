@@ -18,7 +18,7 @@ from doorstep.reports import periods, sessions, units
 from doorstep.reports.periods import Period
 from doorstep.reports.query import FigureQuery
 from doorstep.reports.selectors.figures import united
-from doorstep.reports.selectors.table import SPARK_MONTHS, children, curve_end
+from doorstep.reports.selectors.table import SPARK_MONTHS, Months, children, curve_end
 
 #: People and households can't be split over sessions or read off a curve: the times behind them stand in.
 ADDS = {"people": "person_times", "households": "household_times"}
@@ -156,7 +156,7 @@ def items_of(actor: Actor, region: Region, query: FigureQuery, programme: Progra
 
 
 def curve_of(
-    region: Region, query: FigureQuery, chosen: Sequence[Programme], ids: list[int] | None
+    region: Region, query: FigureQuery, chosen: Sequence[Programme], ids: list[int] | None, known: Months | None = None
 ) -> list[tuple[str, int]]:
     """Six months up to the end of the period. People and households can't be read off a curve of sums, so they take
     the attendances and calls behind them; sites have none."""
@@ -164,7 +164,9 @@ def curve_of(
     if unit not in units.FROM_THE_BOOK:
         return []
     months = periods.months_until(curve_end(query.period), SPARK_MONTHS)
-    found = breakdown.months(area_path=region.path, first=months[0], last=months[-1], programme_ids=ids)
+    found = known
+    if found is None:
+        found = breakdown.months(area_path=region.path, first=months[0], last=months[-1], programme_ids=ids)
     counting = {one.pk for one in chosen if unit in one.counts}
     return [
         (

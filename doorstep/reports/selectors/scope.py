@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from doorstep.kernel.actor import Actor, system
 from doorstep.kernel.errors import NotFound
 from doorstep.regions.models import Level, Region
@@ -52,17 +54,10 @@ def areas_offered(*, actor: Actor, region: Region) -> list[AreaOption]:
     """The way up as far as the actor sees, the neighbours, the area itself and what lies directly in it."""
     parts = region.path.split("/")[:-1]
     above = ["/".join(parts[:depth]) + "/" for depth in range(1, len(parts))]
-    visible = Region.objects.visible_to(actor)
-    wanted = visible.filter(path__in=above) | visible.filter(parent_id=region.pk) | visible.filter(pk=region.pk)
+    wanted = Q(path__in=[*above, *actor.areas(RIGHT)]) | Q(pk=region.pk) | Q(parent_id=region.pk)
     if region.parent_id is not None:
-        wanted |= visible.filter(parent_id=region.parent_id)
-    roots = set(actor.areas(RIGHT))
-    if "" not in roots:
-        wanted |= visible.filter(path__in=roots)
-    found = [
-        found
-        for found in wanted.filter(level__lte=max(region.level, Level.GRID)).order_by("path")
-        if actor.can_in(RIGHT, found.path)
-    ]
-    top = min((found_area.path.count("/") for found_area in found), default=0)
-    return [AreaOption(one.path, one.name, one.path.count("/") - top) for one in found]
+        wanted |= Q(parent_id=region.parent_id)
+    rows = Region.objects.visible_to(actor).filter(wanted, level__lte=max(region.level, Level.GRID)).order_by("path")
+    found = [(path, name) for path, name in rows.values_list("path", "name") if actor.can_in(RIGHT, path)]
+    top = min((path.count("/") for path, _name in found), default=0)
+    return [AreaOption(path, name, path.count("/") - top) for path, name in found]

@@ -27,6 +27,17 @@ ALWAYS = ("sessions", "person_times", "people")
 
 #: (first day, last day) → programme → sums, of the area and programmes of the page.
 Books = dict[tuple[date, date], dict[int, Sums]]
+Months = dict[tuple[int, date], breakdown.Measures]
+
+
+@dataclass(slots=True)
+class Known:
+    """What the table has read already, so that the selects above and the number beside it do not read it again."""
+
+    catalogue: list[Programme]
+    books: Books = field(default_factory=dict)
+    #: Programme and month → measures up to the end of the period; None where the table draws no curves.
+    months: Months | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +84,7 @@ class Table:
     other: Period | None
     compared_unit: str
     late: int
-    #: The sums behind the rows, by (start, end), so that the number opened beside the table is not read again.
-    books: Books
+    known: Known
 
     @property
     def has_curves(self) -> bool:
@@ -108,9 +118,9 @@ def figure_table(*, actor: Actor, query: FigureQuery) -> Table:
     """The whole table in a fixed number of statements, however many records, programmes or areas there are."""
     today = clock.today()
     other = query.period.compared(query.against, today)
-    chosen = programmes(actor=actor, programme=query.programme, with_words=False)
-    books: Books = {}
-    lines, total = (_by_area if query.by == BY_AREA else _by_programme)(actor, query, chosen, other, books)
+    known = Known(programmes(actor=actor, with_words=False))
+    chosen = [one for one in known.catalogue if query.programme is None or one.code == query.programme.code]
+    lines, total = (_by_area if query.by == BY_AREA else _by_programme)(actor, query, chosen, other, known)
     lines = [line for line in lines if line.has_any]
     columns = [unit for unit in units.COLUMNS if unit in ALWAYS or any(line.values.get(unit) for line in lines)]
     cells = Cells(query)
@@ -124,21 +134,21 @@ def figure_table(*, actor: Actor, query: FigureQuery) -> Table:
         other=other,
         compared_unit=total.unit,
         late=count,
-        books=books,
+        known=known,
     )
 
 
 def _by_programme(
-    actor: Actor, query: FigureQuery, chosen: Sequence[Programme], other: Period | None, books: Books
+    actor: Actor, query: FigureQuery, chosen: Sequence[Programme], other: Period | None, known: Known
 ) -> tuple[list[_Line], _Line]:
     path = query.region.path
     ids = [one.pk for one in chosen] if query.programme else None
     kinds = {one.sites_kind for one in chosen if "sites" in one.counts}
-    now = _book(books, path, query.period, ids)
+    now = _book(known.books, path, query.period, ids)
     sites = open_sites(actor=actor, area_path=path, on=query.period.end, kinds=kinds)
-    then = _book(books, path, other, ids) if other else {}
+    then = _book(known.books, path, other, ids) if other else {}
     sites_then = open_sites(actor=actor, area_path=path, on=other.end, kinds=kinds) if other else {}
-    curves = _curves(path, query.period, chosen, ids)
+    curves = _curves(path, query.period, chosen, ids, known)
     words = session_words(actor=actor)
     lines = []
     for one in chosen:
@@ -167,7 +177,7 @@ def _book(books: Books, path: str, period: Period, ids: list[int] | None) -> dic
 
 
 def _by_area(
-    actor: Actor, query: FigureQuery, chosen: Sequence[Programme], other: Period | None, books: Books
+    actor: Actor, query: FigureQuery, chosen: Sequence[Programme], other: Period | None, known: Known
 ) -> tuple[list[_Line], _Line]:
     parent = query.region
     regions = children(actor=actor, region=parent, period=query.period)
@@ -186,7 +196,7 @@ def _by_area(
     unit = units.main_unit(chosen[0]) if query.programme else "person_times"
     names = {region.path: region.name for region in regions}
     names[parent.path] = gettext("%(area)s itself") % {"area": parent.name}
-    known = [*names, *sorted(set(now) | set(then) - set(names))]
+    paths = [*names, *sorted(set(now) | set(then) - set(names))]
     lines = [
         _Line(
             key=path,
@@ -196,10 +206,10 @@ def _by_area(
             unit=unit,
             inside=path if path != parent.path else "",
         )
-        for path in dict.fromkeys(known)
+        for path in dict.fromkeys(paths)
     ]
-    whole = _book(books, parent.path, query.period, ids)
-    whole_then = _book(books, parent.path, other, ids) if other else {}
+    whole = _book(known.books, parent.path, query.period, ids)
+    whole_then = _book(known.books, parent.path, other, ids) if other else {}
     total = _total_line(united(whole, chosen), united(whole_then, chosen) if other else None, 0, 0)
     total.unit = unit
     return lines, total
@@ -229,9 +239,11 @@ def _total_line(total: Sums, before: Sums | None, sites: int, sites_before: int)
     )
 
 
-def _curves(path: str, period: Period, chosen: Sequence[Programme], ids: list[int] | None) -> dict[int, list[int]]:
+def _curves(
+    path: str, period: Period, chosen: Sequence[Programme], ids: list[int] | None, known: Known
+) -> dict[int, list[int]]:
     months = periods.months_until(curve_end(period), SPARK_MONTHS)
-    found = breakdown.months(area_path=path, first=months[0], last=months[-1], programme_ids=ids)
+    found = known.months = breakdown.months(area_path=path, first=months[0], last=months[-1], programme_ids=ids)
     curves = {}
     for one in chosen:
         unit = units.main_unit(one)

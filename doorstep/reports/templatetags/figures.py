@@ -17,6 +17,11 @@ def unit_heading(unit: str) -> str:
     return units.heading(unit) if unit else ""
 
 
+@register.simple_tag
+def sentence_gap() -> str:
+    return units.gap()
+
+
 @register.filter
 def counted_until(query: FigureQuery) -> str:
     """The last day that is counted: that of the period, or today."""

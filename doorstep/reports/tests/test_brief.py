@@ -3,6 +3,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -214,3 +215,12 @@ def test_a_quiet_area_says_what_to_do(staffed: Client, town: Town) -> None:
 
     assert "还没有可写的" in page
     assert Region.objects.count() == 6
+
+
+def test_in_english_a_space_stands_between_two_sentences_and_in_chinese_none(staffed: Client, town: Town) -> None:
+    town.october()
+    chinese = read(staffed.get(reverse("reports:brief") + URL_QUERY))
+    assert "没留名的18人次。人数只算留了名的" in chinese
+    staffed.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    english = strip_tags(staffed.get(reverse("reports:brief") + URL_QUERY).content.decode())
+    assert "included. People: only those with a name" in english

@@ -181,7 +181,7 @@ def test_an_unknown_programme_is_answered_with_the_known_ones(town: Town) -> Non
         figures(actor=None, region=town.grid, start=OCTOBER[0], end=OCTOBER[1], programme="clinic")
 
     with translation.override("zh-hans"):
-        assert str(refused.value) == "没有“clinic”这个项目。 有这些项目：free_clinic, health_talk。"
+        assert str(refused.value) == "没有“clinic”这个项目。有这些项目：free_clinic, health_talk。"
 
 
 def test_a_public_table_hides_small_numbers_of_people_but_not_of_sessions() -> None:

@@ -43,9 +43,9 @@ class RegisterFilter(forms.Form):
         ],
     )
 
-    def __init__(self, areas: list[Region], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, areas: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [("", _("All my areas")), *area_choices(areas)]  # type: ignore[attr-defined]
+        self.fields["area"].choices = [("", _("All my areas")), *areas]  # type: ignore[attr-defined]
 
     def filters(self) -> Filters:
         self.is_valid()

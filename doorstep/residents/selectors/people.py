@@ -69,30 +69,68 @@ class PeoplePage:
     cut: bool = False
 
 
+#: What a line is made of. As a tuple, because a page of models, each with two others, costs three times as much.
+LINE = (
+    "id",
+    "name",
+    "sex",
+    "birth_date",
+    "phone",
+    "life",
+    "region__name",
+    "household__address",
+    "household__unit",
+    "household__room",
+)
+
+
 def door_of(person: Person) -> str:
     """The address in one line, unit and room included. Bare numbers get their word, what is written out stays."""
     home = person.household
-    if home is None:
-        return ""
-    said = home.address
-    for value, with_word in ((home.unit, _("{door}, unit {number}")), (home.room, _("{door}, room {number}"))):
-        if value:
-            said = with_word.format(door=said, number=value) if value.isascii() else f"{said} {value}"
+    return "" if home is None else _door(home.address, home.unit, home.room)
+
+
+def _door(address: str, unit: str, room: str) -> str:
+    said = address
+    if unit:
+        said = _("{door}, unit {number}").format(door=said, number=unit) if unit.isascii() else f"{said} {unit}"
+    if room:
+        said = _("{door}, room {number}").format(door=said, number=room) if room.isascii() else f"{said} {room}"
     return said
 
 
 def line_of(person: Person, today: date | None = None) -> PersonLine:
     """A person as shown on lists; needs household and region with it."""
+    home = person.household
+    door = (home.address, home.unit, home.room) if home else (None, "", "")
+    return _line(
+        (
+            person.pk,
+            person.name,
+            person.sex,
+            person.birth_date,
+            person.phone,
+            person.life,
+            person.region.name,
+            *door,
+        ),
+        today or clock.today(),
+    )
+
+
+def _line(row: tuple[Any, ...], today: date) -> PersonLine:
+    """Of the columns of LINE."""
+    pk, name, sex, born, phone, life, area, address, unit, room = row
     return PersonLine(
-        pk=person.pk,
-        name=masked_name(person.name),
-        sex=SEX.get(person.sex, ""),
-        age=clock.age_on(person.birth_date, today or clock.today()) if person.birth_date else None,
-        area=person.region.name,
-        door=door_of(person),
-        phone=masked_phone(phones.shown(person.phone)) if person.phone else "",
-        life=person.life,
-        life_word=LIFE[person.life],
+        pk=pk,
+        name=masked_name(name),
+        sex=SEX.get(sex, ""),
+        age=clock.age_on(born, today) if born else None,
+        area=area,
+        door=_door(address, unit, room) if address is not None else "",
+        phone=masked_phone(phones.shown(phone)) if phone else "",
+        life=life,
+        life_word=LIFE[life],
     )
 
 
@@ -120,12 +158,10 @@ def people_page(*, actor: Actor, filters: Filters, cursor: str = "", size: int =
     keys, descending = SORTS.get(filters.sort, SORTS["area"])
     if keys[0] == "birth_date":
         rows = rows.filter(birth_date__isnull=False)
-    page = page_of(
-        rows.select_related("household", "region"), keys=keys, cursor=cursor, size=size, descending=descending
-    )
-    return PeoplePage(
-        [line_of(person, today) for person in page.rows], count_up_to(rows), page.next_cursor, page.previous_cursor
-    )
+    columns = rows.values_list(*LINE, "area_path", "initials", named=True)
+    page = page_of(columns, keys=keys, cursor=cursor, size=size, descending=descending)
+    lines = [_line(row[: len(LINE)], today) for row in page.rows]
+    return PeoplePage(lines, count_up_to(rows), page.next_cursor, page.previous_cursor)
 
 
 def born_between(group: AgeGroup, today: date) -> tuple[date | None, date | None]:
@@ -162,14 +198,24 @@ def addressees(*, actor: Actor, area_path: str, group: str = "all") -> QuerySet[
 
 def areas_to_choose(*, actor: Actor, right: str = "residents.view", deepest: int = Level.GRID) -> list[Region]:
     """The communities and grids in which the actor holds the right, in the order of the map."""
-    found = (
+    return list(_areas(actor, right, deepest).select_related("parent")[:AREAS])
+
+
+def area_options(*, actor: Actor, right: str = "residents.view") -> list[tuple[str, str]]:
+    """Path and name of the same areas, a grid with the community around it: the choices of a filter."""
+    rows = _areas(actor, right, Level.GRID).values_list("path", "name", "level", "parent__name")[:AREAS]
+    return [
+        (path, name if level == Level.COMMUNITY else f"{around or ''} {name}") for path, name, level, around in rows
+    ]
+
+
+def _areas(actor: Actor, right: str, deepest: int) -> QuerySet[Region]:
+    return (
         Region.objects.visible_to(actor)
         .filter(area_filter(actor, right, field="path"), level__gte=Level.COMMUNITY, level__lte=deepest)
         .valid_on(clock.today())
-        .select_related("parent")
         .order_by("path")
     )
-    return list(found[:AREAS])
 
 
 def _years_before(day: date, years: int) -> date:

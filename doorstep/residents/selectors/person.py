@@ -17,12 +17,15 @@ from doorstep.kernel.models import Event
 from doorstep.kernel.scope import get_visible
 from doorstep.look.masks import masked_name, masked_phone
 from doorstep.residents import identity, names, phones
+from doorstep.residents.alike import alike
 from doorstep.residents.errors import BadPhoneNumber
-from doorstep.residents.models import FamilyProxy, Person, Sex
+from doorstep.residents.models import FamilyProxy, Life, Person, Sex
 from doorstep.residents.selectors.people import PersonLine, door_of, line_of
 from doorstep.residents.words import CONSENT, EVENT, FIELD, NO_ID_REASON, PROXY_RELATION, RELATION_TO_HEAD, SEX
 
 HISTORY = 12
+#: Files looked at for a likeness, and shown.
+LOOKED_AT, SHOWN_ALIKE = 60, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,37 +160,50 @@ class Lookalike:
 
 
 def lookalikes(
-    *, actor: Actor, name: str, birth_date: date | None, phone: str = "", id_number: str = "", but: int | None = None
+    *,
+    actor: Actor,
+    name: str,
+    birth_date: date | None,
+    phone: str = "",
+    id_number: str = "",
+    address: str = "",
+    room: str = "",
+    but: int | None = None,
 ) -> list[Lookalike]:
-    """People the actor may see with the same name and birth date, or with the same telephone."""
-    condition = Q(pk__in=[])
+    """People the actor may see who could be the same: the name written or sounding alike with the same birth date or at
+    the same door, or the same telephone. Old forms of characters count as the same name."""
     tidy = names.tidy(name)
+    letters = names.initials(tidy)
     with suppress(identity.BadNumber):
         birth_date = identity.read(id_number, today=clock.today()).birth_date
+    condition = Q(pk__in=[])
     if birth_date is not None:
-        condition |= Q(name=tidy, birth_date=birth_date)
-    try:
-        number = phones.normalise(phone)
-    except BadPhoneNumber:
-        number = ""
+        condition |= Q(initials=letters, birth_date=birth_date)
+    if address.strip():
+        condition |= Q(initials=letters, household__address="".join(address.split()), household__room=room.strip())
+    number = ""
+    with suppress(BadPhoneNumber):
+        number = phone_hash(phones.normalise(phone))
     if number:
-        condition |= Q(phone_hash=phone_hash(number))
-    found = (
-        Person.objects.visible_to(actor).filter(condition).exclude(pk=but or 0).select_related("region").order_by("id")
-    )
+        condition |= Q(phone_hash=number)
+    seen = Person.objects.visible_to(actor).filter(condition).exclude(pk=but or 0).exclude(life=Life.MERGED)
     today = clock.today()
-    return [
-        Lookalike(
-            pk=person.pk,
-            name=masked_name(person.name),
-            age=clock.age_on(person.birth_date, today) if person.birth_date else None,
-            area=person.region.name,
-            why=_("same name and birth date")
-            if person.name == tidy and person.birth_date == birth_date and birth_date
-            else _("same telephone"),
-        )
-        for person in found[:10]
-    ]
+    found = []
+    for person in seen.select_related("region", "household").order_by("id")[:LOOKED_AT]:
+        why = _why_alike(person, tidy, birth_date, number)
+        if why:
+            age = clock.age_on(person.birth_date, today) if person.birth_date else None
+            found.append(Lookalike(person.pk, masked_name(person.name), age, person.region.name, why))
+    return found[:SHOWN_ALIKE]
+
+
+def _why_alike(person: Person, name: str, birth_date: date | None, number: str) -> Any:
+    how = alike(person.name, name)
+    if how and birth_date is not None and person.birth_date == birth_date:
+        return _("same name and birth date") if how == "name" else _("name that sounds the same, and same birth date")
+    if number and person.phone_hash == number:
+        return _("same telephone")
+    return _("same name at the same door") if how else ""
 
 
 def doubts_about(*, sex: int, birth_date: date | None, id_number: str) -> list[Any]:

@@ -3,6 +3,7 @@
 from doorstep.residents.services.bulk import PersonRow, bulk_create_people
 from doorstep.residents.services.claim import claim_person
 from doorstep.residents.services.disclosure import OPENABLE, open_value
+from doorstep.residents.services.following import follow_areas
 from doorstep.residents.services.households import create_household, household_at, update_household
 from doorstep.residents.services.life import close_person, move_person, reopen_person
 from doorstep.residents.services.people import create_person, update_person
@@ -17,6 +18,7 @@ __all__ = [
     "create_household",
     "create_person",
     "end_proxy",
+    "follow_areas",
     "household_at",
     "move_person",
     "open_value",

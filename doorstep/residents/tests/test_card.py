@@ -260,6 +260,8 @@ def test_the_life_story_holds_no_other_way():
         ("active", "died"),
         ("moved", "opened_again"),
         ("died", "opened_again"),
+        ("active", "merged_into"),
+        ("merged", "merge_undone"),
     }
 
 

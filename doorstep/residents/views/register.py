@@ -32,7 +32,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def people(request: HttpRequest) -> HttpResponse:
     """The people of the actor's areas, masked."""
     actor = actor_of(request)
-    form = RegisterFilter(selectors.areas_to_choose(actor=actor), request.GET)
+    form = RegisterFilter(selectors.area_options(actor=actor), request.GET)
     filters = form.filters()
     page = selectors.people_page(actor=actor, filters=filters, cursor=request.GET.get("at", ""))
     query = request.GET.copy()
@@ -49,6 +49,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "next": link(page.next_cursor),
         "previous": link(page.previous_cursor),
         "may_enter": actor.can("residents.edit"),
+        "may_merge": actor.can("residents.merge"),
         "is_narrowed": any(value for key, value in request.GET.items() if key not in ("at", "sort")),
     }
     return render(request, "residents/list.html", context)
@@ -91,7 +92,13 @@ def new(request: HttpRequest) -> HttpResponse:
 def _hesitations(actor: Actor, form: PersonForm) -> tuple[list[selectors.Lookalike], list[object]]:
     read = form.cleaned_data
     similar = selectors.lookalikes(
-        actor=actor, name=read["name"], birth_date=read["birth_date"], phone=read["phone"], id_number=read["id_number"]
+        actor=actor,
+        name=read["name"],
+        birth_date=read["birth_date"],
+        phone=read["phone"],
+        id_number=read["id_number"],
+        address=read["address"],
+        room=read["room"],
     )
     doubts = selectors.doubts_about(
         sex=int(read["sex"] or 0), birth_date=read["birth_date"], id_number=read["id_number"]

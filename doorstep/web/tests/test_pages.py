@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -175,3 +176,12 @@ def test_first_pages_cost_the_same_however_much_there_is(community: Region, addr
     for _ in range(6):
         coming(community)
     assert cost() <= few
+
+
+def test_in_english_the_sums_of_a_page_read_for_one_as_for_many(community: Region) -> None:
+    coming(community)
+    client = staff(community)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "</a> late to follow up, <a" in client.get("/console/").content.decode()
+    listed = client.get("/console/activities/").content.decode()
+    assert '</a> today, <a href="?when=">1</a> within seven days.' in listed

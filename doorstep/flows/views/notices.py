@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from doorstep.activities.models import Activity
-from doorstep.flows import audiences, selectors, services
-from doorstep.flows.forms import ComposeForm, TemplateForm
+from doorstep.flows import audiences, services
+from doorstep.flows.forms.notices import ComposeForm, TemplateForm
+from doorstep.flows.selectors import notices as selectors
 from doorstep.kernel.access import requires
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound, Refused, WrongState

@@ -1,0 +1,53 @@
+"""One file goes into one other file, whoever presses at the same moment."""
+
+import threading
+from functools import partial
+
+import pytest
+
+from doorstep.matching import services
+from doorstep.matching.models import Merge
+from doorstep.matching.tests.conftest import World
+from doorstep.residents.models import Person
+from doorstep.residents.tests.factories import make_person
+from tests.race.at_once import at_once
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return World()
+
+
+def merge(world, kept, gone):
+    return partial(services.merge_people, actor=world.actor, kept_id=kept.pk, gone_id=gone.pk, reason="本人到窗口核对")
+
+
+def test_pressed_by_eight_it_happens_once(world):
+    outcomes = at_once([merge(world, world.kept, world.gone) for _ in range(8)])
+    assert sum(fault is None for _, fault in outcomes) == 1
+    assert Merge.objects.count() == 1
+    assert world.counted() == (2, 1)
+
+
+def test_crosswise_one_file_is_left_and_nobody_waits_for_ever(world):
+    at_once([merge(world, world.kept, world.gone), merge(world, world.gone, world.kept)] * 3)
+    assert Merge.objects.count() == 1
+    assert Person.objects.active().filter(pk__in=[world.kept.pk, world.gone.pk]).count() == 1
+    assert world.counted() == (2, 1)
+
+
+def test_without_the_lock_both_would_happen(world, monkeypatch):
+    """The control: let both pass the check before either writes, and each file is said to be in the other."""
+    one, other = (make_person(world.home, "陈荣华") for _ in range(2))
+    gate = threading.Barrier(2)
+
+    def unheld(actor, ids):
+        rows = list(Person.objects.to_merge_by(actor).filter(pk__in=ids).order_by("pk"))
+        gate.wait(timeout=30)
+        return rows
+
+    monkeypatch.setattr(services, "_for_update", unheld)
+    at_once([merge(world, one, other), merge(world, other, one)])
+    assert Merge.objects.count() == 2
