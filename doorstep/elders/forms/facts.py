@@ -127,7 +127,7 @@ class DisabilityForm(FactForm):
 
 class ContactForm(FactForm):
     name = forms.CharField(label=_("Name"), max_length=40)
-    relation = forms.ChoiceField(label=_("Who is it"), required=False, choices=[_CHOOSE, *RELATION.items()])
+    relation = forms.ChoiceField(label=_("How related"), required=False, choices=[_CHOOSE, *RELATION.items()])
     phone = forms.CharField(
         label=_("Telephone"),
         max_length=40,
@@ -141,7 +141,7 @@ class ContactForm(FactForm):
 
 class KeyForm(FactForm):
     holder = forms.CharField(label=_("Who keeps the key"), max_length=40)
-    holder_kind = forms.ChoiceField(label=_("Who is it"), choices=[_CHOOSE, *KeyHolder.choices])
+    holder_kind = forms.ChoiceField(label=_("Kind of keeper"), choices=[_CHOOSE, *KeyHolder.choices])
     holder_phone = forms.CharField(
         label=_("Telephone"),
         max_length=40,

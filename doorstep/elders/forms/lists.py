@@ -37,7 +37,7 @@ class EldersFilter(AreaFilter):
     q = forms.CharField(
         label=_("Find a person"), max_length=60, required=False, widget=forms.TextInput(attrs={"size": 30})
     )
-    living = forms.ChoiceField(label=_("Lives"), required=False, choices=[("", _("All")), *Living.choices])
+    living = forms.ChoiceField(label=_("Living arrangement"), required=False, choices=[("", _("All")), *Living.choices])
     income = forms.ChoiceField(label=_("Income"), required=False, choices=[("", _("All")), *Income.choices])
     body = forms.ChoiceField(label=_("Body"), required=False)
     tag = forms.ChoiceField(label=_("Tag"), required=False)

@@ -15,7 +15,7 @@ _EMPTY = ("", _("not asked yet"))
 class SheetForm(forms.Form):
     """One field of the sheet each; what is left as it stands is not changed."""
 
-    living = forms.ChoiceField(label=_("Lives"), required=False, choices=[_EMPTY, *Living.choices])
+    living = forms.ChoiceField(label=_("Living arrangement"), required=False, choices=[_EMPTY, *Living.choices])
     income = forms.ChoiceField(label=_("Income"), required=False, choices=[_EMPTY, *Income.choices])
     housing = forms.ChoiceField(label=_("Housing"), required=False, choices=[_EMPTY, *Housing.choices])
     floor = forms.IntegerField(label=_("Floor"), required=False, min_value=0, max_value=99)
