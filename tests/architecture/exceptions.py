@@ -38,6 +38,7 @@ SERVICES_WITHOUT_ACTOR: dict[str, str] = {
 
 #: Functions in selectors and views that read past `visible_to`: "module:function" → why that is right.
 UNSCOPED_READS: dict[str, str] = {
+    "doorstep.activities.selectors.overview:counts_of": "sums for activities that this actor was shown",
     "doorstep.activities.selectors.clinic:_best": "its caller has narrowed the communities to the actor's",
     "doorstep.messaging.selectors:wants_sms": "asked by the outbox for one number; tells yes or no",
     "doorstep.ledger.selectors:_raw": "sums by SQL; the callers pass the area they have checked",

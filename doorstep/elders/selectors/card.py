@@ -192,7 +192,7 @@ def sheet_block(actor: Actor, person: Person) -> CardBlock | None:
     context = {
         "pk": person.pk,
         "hand": hand,
-        "values": [(word, value) for word, value in values if value != ""],
+        "facts": [(word, value) for word, value in values if value != ""],
         "missing": [word for word, value in values if value == ""] if sheet else [],
         "verified_on": sheet.verified_on if sheet else None,
         "due_on": sheet.due_on if sheet else None,

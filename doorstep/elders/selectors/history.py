@@ -62,7 +62,7 @@ class RatingLine:
 @dataclass(frozen=True, slots=True)
 class History:
     person: Person
-    values: list[ValueLine]
+    sheet: list[ValueLine]
     facts: list[tuple[Any, list[FactLine]]]
     ratings: list[RatingLine]
     verified: list[VerifiedLine] = field(default_factory=list)
@@ -79,7 +79,7 @@ def history_of(*, actor: Actor, pk: int) -> History:
     done = Verification.objects.visible_to(actor).filter(person=person).select_related("by").order_by("-on", "-id")
     return History(
         person=person,
-        values=[*_present(person), *_past(person)],
+        sheet=[*_present(person), *_past(person)],
         facts=[(word, found) for word, found in facts if found],
         ratings=ratings_of(person),
         verified=[

@@ -21,7 +21,7 @@ TOLD = [field for field in SHEET_FIELD if field not in ("note", "care_reason")]
 class Mine:
     """Empty lists where nothing is kept. Guarded tags are never in it: a child may be looking on."""
 
-    values: list[tuple[Any, Any]]
+    facts: list[tuple[Any, Any]]
     tags: list[FactLine]
     conditions: list[FactLine]
     disabilities: list[FactLine]
@@ -46,7 +46,7 @@ def my_ledger(*, actor: Actor, person: Person) -> Mine | None:
         for kind in ("condition", "disability", "contact", "key", "service")
     }
     return Mine(
-        values=[(word, value) for word, value in values if value != ""],
+        facts=[(word, value) for word, value in values if value != ""],
         tags=[fact_line("tag", row, can_edit=False) for row in tags],
         conditions=found["condition"],
         disabilities=found["disability"],

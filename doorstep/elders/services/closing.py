@@ -83,7 +83,7 @@ def holds_again(*, actor: Actor, fact: Dated) -> Dated:
             values["position"] = found.position if found.position not in taken else free_place(taken)
         person, source = found.person, values.pop("source") or "window"
         values.pop("person_id")
-        row: Dated = enter(actor, model, person, day=clock.today(), source=source, **values)
+        row: Dated = enter(actor=actor, model=model, person=person, day=clock.today(), source=source, **values)
         _answer(found, OnReturn.AGAIN)
     return row
 

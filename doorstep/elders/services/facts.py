@@ -45,7 +45,7 @@ def add_condition(
     values = condition_columns(code, word)
     with transaction.atomic():
         found = held(actor, person, EDIT)
-        return enter(actor, Condition, found, day=past_day(found, since), source=source, **values)
+        return enter(actor=actor, model=Condition, person=found, day=past_day(found, since), source=source, **values)
 
 
 def condition_columns(code: str, word: str) -> dict[str, str]:
@@ -74,7 +74,16 @@ def add_disability(
         found = held(actor, person, EDIT)
         number = _certificate(found, certificate, kind, grade)
         day = past_day(found, since)
-        return enter(actor, Disability, found, day=day, source=source, kind=kind, grade=grade, certificate=number)
+        return enter(
+            actor=actor,
+            model=Disability,
+            person=found,
+            day=day,
+            source=source,
+            kind=kind,
+            grade=grade,
+            certificate=number,
+        )
 
 
 def _certificate(person: Person, text: str, kind: int, grade: int) -> str:
@@ -108,9 +117,9 @@ def add_contact(
         taken = set(EmergencyContact.objects.filter(person=found).open().values_list("position", flat=True))
         place = free_place(taken)
         return enter(
-            actor,
-            EmergencyContact,
-            found,
+            actor=actor,
+            model=EmergencyContact,
+            person=found,
             day=clock.today(),
             source=source,
             position=place,
@@ -162,9 +171,9 @@ def keep_key(
     with transaction.atomic():
         found = held(actor, person, EDIT)
         return enter(
-            actor,
-            KeyCustody,
-            found,
+            actor=actor,
+            model=KeyCustody,
+            person=found,
             day=past_day(found, since),
             source=source,
             holder=holder,
@@ -190,7 +199,9 @@ def add_service(
     with transaction.atomic():
         found = held(actor, person, EDIT)
         day = past_day(found, since)
-        return enter(actor, CareService, found, day=day, source=source, kind=str(kind), provider=provider)
+        return enter(
+            actor=actor, model=CareService, person=found, day=day, source=source, kind=str(kind), provider=provider
+        )
 
 
 def end_fact(*, actor: Actor, fact: Dated, on: date | None = None, reason: str) -> Dated:

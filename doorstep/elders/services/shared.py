@@ -79,7 +79,7 @@ def sheet_of(person: Person, day: date | None = None) -> Sheet:
     return made
 
 
-def enter(actor: Actor, model: type[D], person: Person, *, day: date, source: str, **values: Any) -> D:
+def enter(*, actor: Actor, model: type[D], person: Person, day: date, source: str, **values: Any) -> D:
     """One new row for a person who is held, and an event that names the fields, never what they say."""
     sheet_of(person)
     try:

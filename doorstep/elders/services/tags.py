@@ -41,7 +41,9 @@ def set_tag(
     with transaction.atomic():
         found = held(actor, person, right_for(tag))
         day = past_day(found, since)
-        return enter(actor, PersonTag, found, day=day, source=source, evidence_until=evidence_until, **values)
+        return enter(
+            actor=actor, model=PersonTag, person=found, day=day, source=source, evidence_until=evidence_until, **values
+        )
 
 
 def tag_columns(tag: str, *, word: str, evidence: str, number: str) -> dict[str, str]:

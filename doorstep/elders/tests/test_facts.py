@@ -53,7 +53,7 @@ def test_what_a_field_said_before_stays_with_its_days(zhou, worker):
     services.change_sheet(actor=worker, person=zhou, changes={"living": "alone"}, on=date(2023, 6, 1))
     past = PastValue.objects.get()
     assert (past.value, past.valid_from, past.valid_to) == ("spouse", date(2022, 1, 5), date(2023, 6, 1))
-    values = selectors.history_of(actor=worker, pk=zhou.pk).values
+    values = selectors.history_of(actor=worker, pk=zhou.pk).sheet
     assert [(line.since, line.until) for line in values] == [
         (date(2023, 6, 1), None),
         (date(2022, 1, 5), date(2023, 6, 1)),
