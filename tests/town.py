@@ -20,6 +20,7 @@ from doorstep.activities import services as activities
 from doorstep.activities.models import Activity, Attendance, FollowUp, Method, Photo, Series, Template
 from doorstep.activities.plans import DutyPlan, PartnerPlan, Plan, from_template
 from doorstep.activities.recurrence import MONTHLY_DAY, Rule
+from doorstep.elders import services as elders
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor, system
 from doorstep.matching.finding import find_pairs
@@ -183,6 +184,16 @@ class LivelyTown(Town):
         self.message = Message.objects.filter(user=self.elder_user).earliest("pk")
         disclose(actor=self.actor, thing=self.elder, field="phone", purpose="通知改期")
         self.pair, self.merge = self._double_files()
+        self._ledger()
+
+    def _ledger(self) -> None:
+        """What is kept of the elder."""
+        about: dict[str, Any] = {"actor": self.actor, "person": self.elder}
+        elders.change_sheet(**about, changes={"living": "alone", "care_level": "weekly", "care_reason": "独居"})
+        elders.set_tag(**about, tag="lives_alone")
+        self.contact = elders.add_contact(**about, name="陈晓燕", relation="daughter", phone="13900000131")
+        points = {"eating": 0, "washing": 1, "dressing": 0, "toilet": 0, "moving": 1}
+        self.rating = elders.rate_self_care(**about, points=points)
 
     def _double_files(self) -> tuple[Pair, Merge]:
         """One pair that nobody has decided on, and two files that were merged."""

@@ -14,6 +14,7 @@ from enum import IntEnum, StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # --- self-care -------------------------------------------------------------------------------------------------------
 
@@ -82,7 +83,7 @@ class Part:
 
 ABILITY: dict[str, Part] = {
     "self_care": Part(
-        _("Self-care"),
+        pgettext_lazy("part of GB/T 42195", "Self-care"),
         {
             "eating": 4,
             "grooming": 4,

@@ -39,6 +39,7 @@ DEFAULTS: dict[str, tuple[Any, str]] = {
     "activities.horizon_days": (92, "design"),
     "activities.signup_closes_minutes": (0, "design"),
     "activities.checkin_opens_minutes": (120, "design"),
+    "elders.verify_months": (12, "programmes.md §14"),
     "public.small_cell": (5, "programmes.md §20"),
 }
 RIGHT = "settings.edit"

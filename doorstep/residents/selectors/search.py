@@ -4,7 +4,7 @@ Every way is one range of one index (a test reads the query plans). Numbers are 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -27,6 +27,10 @@ _LETTERS = re.compile(r"[a-z]{1,20}")
 _NARROW = 3
 
 Found = tuple[Q, tuple[str, ...]]
+
+#: Apps above this one register here (in their `ready`) by what else a person is found, such as the telephone of a
+#: relative: the normalised number -> a condition that is the range of an index.
+by_other_phone: list[Callable[[Actor, str], Q]] = []
 
 
 def search(
@@ -77,6 +81,8 @@ def _ways(actor: Actor, text: str, area_path: str) -> Iterator[Found]:
     by_number = _by_number(text)
     if by_number is not None:
         yield by_number, ("area_path", "initials", "id")
+        for condition in _by_other_phone(actor, text):
+            yield condition, ("area_path", "initials", "id")
     elif _LETTERS.fullmatch(text.lower()):
         yield Q(initials__startswith=text.lower()), ("initials", "id")
     if not _only_digits(text):
@@ -99,6 +105,15 @@ def _by_number(text: str) -> Q | None:
     except BadPhoneNumber:
         return None
     return Q(phone_hash=phone_hash(number)) if number else None
+
+
+def _by_other_phone(actor: Actor, text: str) -> Iterator[Q]:
+    try:
+        number = phones.normalise(text)
+    except BadPhoneNumber:
+        return
+    if number:
+        yield from (find(actor, number) for find in by_other_phone)
 
 
 def _only_digits(text: str) -> bool:

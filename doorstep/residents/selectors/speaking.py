@@ -1,5 +1,6 @@
 """For whom a signed-in user may speak: himself and those whose family proxy he is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -11,6 +12,10 @@ from doorstep.look.masks import masked_phone
 from doorstep.residents import phones
 from doorstep.residents.models import FamilyProxy, Person
 from doorstep.residents.selectors.people import PersonLine, door_of, line_of
+from doorstep.residents.selectors.person import CardBlock
+
+#: Apps above this one register here (in their `ready`) what they keep of a resident, for his own page.
+my_blocks: list[Callable[[Actor, Person], CardBlock | None]] = []
 
 #: Registered with `accounts`, whose one statement at the start of every request asks it: see accounts.identity.
 PERSONS_OF_USER = """
@@ -49,6 +54,7 @@ class MyDetails:
     phone_verified: bool
     candidates: list[PersonLine]
     sharing: int
+    blocks: list[CardBlock]
 
 
 def my_details(*, actor: Actor) -> MyDetails:
@@ -71,4 +77,5 @@ def my_details(*, actor: Actor) -> MyDetails:
         phone_verified=bool(user.phone_hash and user.phone_verified_at),
         candidates=[] if person else [line_of(other, today) for other in sharing if other.user_id is None],
         sharing=len(sharing),
+        blocks=[block for make in my_blocks if person and (block := make(actor, person))],
     )

@@ -1,5 +1,6 @@
 """Moving a person to another grid, closing a file and opening it again."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -18,6 +19,15 @@ from doorstep.residents.services.people import locked
 from doorstep.residents.states import PERSON
 
 _ACTION_OF = {Life.MOVED: "moved_away", Life.DIED: "died"}
+
+#: Apps above this one register here (in their `ready`) what follows for what they keep of a person when the file is
+#: closed or opened again. Called in the same transaction, the person locked: (actor, person, action, day, reason).
+followers: list[Callable[[Actor, Person, str, date, str], None]] = []
+
+
+def _follow(actor: Actor, person: Person, action: str, day: date, reason: str) -> None:
+    for follow in followers:
+        follow(actor, person, action, day, reason)
 
 
 def move_person(
@@ -77,6 +87,7 @@ def close_person(*, actor: Actor, person: Person, life: str, on: date | None = N
             proxy.valid_to = max(day, proxy.valid_from)
             proxy.save(update_fields=["valid_to"])
             record(actor, found, "proxy_ended", reason=reason, proxy=proxy.pk)
+        _follow(actor, found, action, day, reason)
     return found
 
 
@@ -89,4 +100,5 @@ def reopen_person(*, actor: Actor, person: Person, reason: str = "") -> Person:
         found.closed_on = None
         found.save(update_fields=["life", "closed_on", "updated_at"])
         record(actor, found, "opened_again", from_state=before, to_state=found.life, reason=reason)
+        _follow(actor, found, "opened_again", clock.today(), reason)
     return found
