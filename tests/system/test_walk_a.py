@@ -371,4 +371,4 @@ def the_trace_shows_the_whole_chain(story: Story, page: Any, number: str) -> Non
 
 def the_old_woman_looks_again(page: Any) -> None:
     page.goto(re.sub(r"/me/.*|/activities/.*", "/me/activities/", page.url))
-    sees(page, "我报的名", "家门口义诊", "来了")
+    sees(page, "我报的名", "家门口义诊", "已到")
