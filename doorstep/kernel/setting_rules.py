@@ -15,6 +15,7 @@ GROUPS: dict[str, Any] = {
     "notices": _("When phones may ring"),
     "activities": _("Activities"),
     "clinic": _("Monthly free clinic"),
+    "elders": _("Elder ledger"),
     "public": _("Published figures"),
 }
 _CLOCK = re.compile(r"\d{1,2}:\d{2}", re.ASCII)
@@ -112,6 +113,15 @@ RULES: dict[str, Rule] = {
         180,
         _("days before"),
         whole_district=True,
+    ),
+    "elders.verify_months": Rule(
+        "elders",
+        _("Facts of an elder are verified again after"),
+        _("Later than so many months after the last verification the file stands on the list of those due."),
+        NUMBER,
+        1,
+        36,
+        _("months"),
     ),
     "public.small_cell": Rule(
         "public",

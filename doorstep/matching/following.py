@@ -19,6 +19,8 @@ STAYS = {
     "matching.pair": "is about the two files",
     "matching.merge": "is about the two files",
 }
+#: Rows whose area the database holds equal to the person's: it is told together with him.
+WITH_AREA = {"elders.sheet"}
 Moved = dict[str, dict[str, list[int]]]
 
 
@@ -64,16 +66,19 @@ def _repoint(model: type[models.Model], field: Any, keys: list[Any], person: Per
     if not keys:
         return []
     rows = model._base_manager
+    change: dict[str, Any] = {field.name: person}
+    if model._meta.label_lower in WITH_AREA:
+        change["area_path"] = person.area_path
     try:
         with transaction.atomic():
-            rows.filter(pk__in=keys).update(**{field.name: person})
+            rows.filter(pk__in=keys).update(**change)
             return keys
     except IntegrityError:
         done = []
         for key in keys:
             try:
                 with transaction.atomic():
-                    rows.filter(pk=key).update(**{field.name: person})
+                    rows.filter(pk=key).update(**change)
                     done.append(key)
             except IntegrityError:
                 continue

@@ -27,7 +27,7 @@ class World(SimpleNamespace):
         self.kept = make_person(
             grid, "陈荣华", phone="13900000147", birth_date=BORN, household=make_household(grid, "桂花苑5幢302")
         )
-        self.gone = make_person(grid, "陳榮華", id_number=NUMBER, birth_date=BORN, sex=2)
+        self.gone = make_person(make_region(home, name="二号网格"), "陳榮華", id_number=NUMBER, birth_date=BORN, sex=2)
         self.clinic = make_programme("clinic")
         self.street = home.parent
         self.actor = actor_over(self.street, "residents.merge", "residents.view", "ledger.correct", user_id=None)

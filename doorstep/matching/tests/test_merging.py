@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from doorstep.elders.models import PersonTag, Sheet
 from doorstep.kernel import clock
@@ -11,7 +13,7 @@ from doorstep.kernel.models import Event
 from doorstep.ledger.models import Record
 from doorstep.ledger.services import reverse
 from doorstep.matching import errors, finding, services
-from doorstep.matching.following import STAYS, keys_to_person
+from doorstep.matching.following import STAYS, WITH_AREA, keys_to_person
 from doorstep.matching.models import Merge, Pair
 from doorstep.matching.tests.conftest import NUMBER
 from doorstep.regions.tests.factories import actor_over
@@ -35,7 +37,13 @@ def fresh(person):
 
 
 def tag(person, name="lives_alone"):
-    return PersonTag.objects.create(person=person, tag=name, valid_from=date(2023, 1, 1), entered_at=clock.now())
+    return PersonTag.objects.create(
+        person=person, tag=name, evidence="证件", valid_from=date(2023, 1, 1), entered_at=clock.now()
+    )
+
+
+def sheet(person, living):
+    return Sheet.objects.create(person=person, area_path=person.area_path, living=living, due_on=date(2024, 1, 1))
 
 
 def test_the_id_number_comes_along_and_the_other_file_is_closed(world):
@@ -86,8 +94,8 @@ def test_whatever_points_to_the_file_follows(world):
 def test_what_the_kept_file_has_itself_stays_where_it_is(world):
     tag(world.kept)
     twin, other = tag(world.gone), tag(world.gone, "veteran")
-    Sheet.objects.create(person=world.kept, living="alone")
-    Sheet.objects.create(person=world.gone, living="spouse")
+    sheet(world.kept, "alone")
+    sheet(world.gone, "spouse")
     made = merge(world)
     twin.refresh_from_db()
     other.refresh_from_db()
@@ -97,11 +105,32 @@ def test_what_the_kept_file_has_itself_stays_where_it_is(world):
 
 
 def test_a_sheet_moves_where_there_is_none_and_comes_back(world):
-    Sheet.objects.create(person=world.gone, living="alone")
+    sheet(world.gone, "alone")
     made = merge(world)
     assert Sheet.objects.get().person_id == world.kept.pk
     undo(world, made)
     assert Sheet.objects.get().person_id == world.gone.pk
+
+
+def test_a_sheet_comes_to_the_area_of_the_kept_file(world):
+    assert world.kept.area_path != world.gone.area_path
+    sheet(world.gone, "alone")
+    made = merge(world)
+    assert Sheet.objects.get().area_path == world.kept.area_path
+    undo(world, made)
+    assert Sheet.objects.get().area_path == world.gone.area_path
+
+
+@pytest.mark.django_db
+def test_every_table_that_holds_the_area_of_its_person_is_known():
+    """Else its rows would be refused one by one and stay behind in silence."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text FROM pg_constraint WHERE contype = 'f' "
+            "AND confrelid = 'residents_person'::regclass AND array_length(conkey, 1) > 1 AND conparentid = 0"
+        )
+        tables = {table for (table,) in cursor.fetchall()}
+    assert tables == {apps.get_model(label)._meta.db_table for label in WITH_AREA}
 
 
 def test_taken_back_both_stand_as_before(world):
