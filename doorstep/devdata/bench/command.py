@@ -9,7 +9,7 @@ from pathlib import Path
 
 # Decided here, before Django reads its settings: see run().
 NEEDS_DATABASE = False
-NAMES = ("seed", "figures", "signups", "pages", "all")
+NAMES = ("seed", "figures", "search", "signups", "pages", "all")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,13 +35,14 @@ def run(args: argparse.Namespace) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doorstep.settings")
     django.setup()
-    from doorstep.devdata.bench import figures, pages, seed, signups
+    from doorstep.devdata.bench import figures, pages, search, seed, signups
     from doorstep.server import preparation
     from doorstep.server.postgres import ensure_running
 
     steps = {
         "seed": seed.run,
         "figures": figures.run,
+        "search": search.run,
         "signups": signups.run,
         "pages": pages.run,
     }

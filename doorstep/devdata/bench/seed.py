@@ -11,12 +11,14 @@ from datetime import date, timedelta
 
 from django.db import connection
 
+from doorstep.accounts.phones import phone_hash
 from doorstep.devdata.bench.loading import advance_sequence, bulk, constants, copy, empty, stopwatch
 from doorstep.devdata.bench.town import DISTRICT, Grid, Offer, build_regions, load_programmes
-from doorstep.kernel.crypto import encrypt, keyed_hash
+from doorstep.kernel.crypto import encrypt
 from doorstep.ledger import rollups
 from doorstep.ledger.models import Record
 from doorstep.residents.models import Household, Person
+from doorstep.residents.services.columns import id_hash, id_tail_hash, phone_tail_hash
 
 SEED = 20_231_101
 YEAR = 2025
@@ -119,14 +121,13 @@ def _load_people(grids: list[Grid]) -> None:
                 born = days[int(real() * 34_000)]
                 sex = 1 + (person & 1)
                 # Province 99 does not exist, so no number can be anybody's.
-                number = f"990613{born:%Y%m%d}{person % 10_000:04d}"
-                phone = f"1{person + 990_000_0000:010d}"
+                number = f"99{person // 10_000:04d}{born:%Y%m%d}{person % 10_000:04d}"
+                phone = f"+861{person + 990_000_0000:010d}"
                 door = grid.first_door + (person - grid.first_person) * HOUSEHOLDS_IN_TEN // 10
                 yield (
                     f"{person}\t{grid.pk}\t{grid.path}\t{name}\t{letters}\t{sex}\t{born}\t"
-                    f"{encrypt(number)}\t{keyed_hash(f'{number}-{person}', 'id')}\t"
-                    f"{keyed_hash(number[-4:], 'id_tail')}\t{encrypt(phone)}\t{keyed_hash(phone, 'phone')}\t"
-                    f"{keyed_hash(phone[-4:], 'phone_tail')}\t{door}{rest}\n"
+                    f"{encrypt(number)}\t{id_hash(number)}\t{id_tail_hash(number[-4:])}\t"
+                    f"{encrypt(phone)}\t{phone_hash(phone)}\t{phone_tail_hash(phone[-4:])}\t{door}{rest}\n"
                 )
 
     copy("residents_person", columns, lines())

@@ -88,7 +88,8 @@ def _ways(actor: Actor, text: str, area_path: str) -> Iterator[Found]:
     if not _only_digits(text):
         yield Q(name=text), ("name", "id")
         yield Q(name__startswith=text), ("name", "id")
-    if len(text) >= 2 and not identity.looks_like_number(text):
+    # A whole telephone or ID number is no address; four digits can be a tail or a door.
+    if len(text) >= 2 and (by_number is None or _TAIL.fullmatch(text)):
         yield Q(household__in=_homes(actor, text, area_path)), ("area_path", "household_id", "id")
 
 
