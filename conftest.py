@@ -80,7 +80,7 @@ def _by_day(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
     Servers of their own keep the real time, and so do the tests that start them.
     """
-    if request.node.get_closest_marker("program") or request.node.get_closest_marker("system"):
+    if any(request.node.get_closest_marker(name) for name in ("program", "system", "real_clock")):
         return
     from django.utils import timezone
 

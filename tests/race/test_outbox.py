@@ -23,7 +23,7 @@ from doorstep.messaging.models import Message, Notice
 from doorstep.messaging.tests.factories import make_sent, people
 from doorstep.regions.tests.factories import make_community
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.race, pytest.mark.real_clock, pytest.mark.django_db(transaction=True)]
 AMOUNT = 60
 Worker = Callable[[str], "subprocess.Popen[str]"]
 
