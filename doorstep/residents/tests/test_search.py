@@ -202,3 +202,19 @@ def assert_indexed(queries, *, sorts=False):
 
 def test_hashes_of_different_purposes_differ():
     assert len({id_hash("0147"), id_tail_hash("0147"), phone_tail_hash("0147")}) == 3
+
+
+def _asks_addresses(town, text: str) -> bool:
+    with CaptureQueriesContext(connection) as asked:
+        selectors.search(actor=actor_over(town.home, "residents.view"), text=text)
+    return any(" LIKE " in query["sql"] and '"address"' in query["sql"] for query in asked)
+
+
+@pytest.mark.parametrize("text", ["139 0000 0147", NUMBER])
+def test_a_whole_number_is_not_looked_for_among_addresses(zhou, town, text):
+    assert not _asks_addresses(town, text)
+
+
+@pytest.mark.parametrize("text", ["0147", "302", "桂花苑5"])
+def test_a_few_digits_may_be_a_door(zhou, town, text):
+    assert _asks_addresses(town, text)
