@@ -63,7 +63,8 @@ class Plan:
         ]
 
     def worker(self) -> list[str]:
-        return [sys.executable, "-m", "doorstep", "worker", "--concurrency", str(self.jobs_at_once)]
+        words = [sys.executable, "-m", "doorstep", "worker", "--concurrency", str(self.jobs_at_once)]
+        return [*words, "--ends-with", str(os.getpid())]
 
 
 class Child:

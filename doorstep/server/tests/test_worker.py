@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
@@ -131,3 +132,43 @@ def test_a_silent_worker_is_given_more_time_than_its_sign_of_life_takes() -> Non
     from procrastinate.worker import Worker
 
     assert 3 * Worker(app).update_heartbeat_interval < tasks.SILENT_SECONDS
+
+
+STUBBORN = """
+import os, signal, threading, time
+from doorstep.server import worker_command
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+worker_command.ORPHAN_SECONDS = {patience}
+threading.Thread(target=worker_command._end_with, args=[os.getppid()], daemon=True).start()
+time.sleep(60)
+"""
+
+
+def orphan_of_a_killed_parent(patience: float) -> psutil.Process:
+    """A worker that no longer listens, whose parent was killed outright."""
+    code = (
+        f"import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', {STUBBORN.format(patience=patience)!r}])"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", f"{code}; print(p.pid, flush=True); p.wait()"], stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout is not None
+    child = psutil.Process(int(parent.stdout.readline()))
+    wait_until(lambda: child.num_threads() > 1)
+    parent.kill()
+    parent.wait()
+    return child
+
+
+def test_a_worker_that_hangs_ends_some_time_after_its_parent() -> None:
+    _gone, alive = psutil.wait_procs([orphan_of_a_killed_parent(patience=0.1)], timeout=20)
+    assert alive == []
+
+
+def test_until_then_an_orphan_may_finish_its_work() -> None:
+    child = orphan_of_a_killed_parent(patience=30)
+    try:
+        _gone, alive = psutil.wait_procs([child], timeout=3)
+        assert alive == [child]
+    finally:
+        child.kill()
