@@ -1,0 +1,1 @@
+"""Reading a ledger: from a file to residents, without Django and without a database."""
