@@ -31,16 +31,16 @@ class XlsBook:
                 self._book = xlrd.open_workbook(
                     file_contents=content, on_demand=True, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
                 )
+                visible = []
                 for number in range(self._book.nsheets):
-                    self._book.sheet_by_index(number)
+                    visible.append(self._book.sheet_by_index(number).visibility == 0)
                     self._book.unload_sheet(number)
         except Exception as fault:
             raise Unreadable("encrypted" if "encrypt" in str(fault).lower() else "damaged") from None
         self.day_zero = 1462 if self._book.datemode else 0
         unsafe = _unsafe_cells(content)
-        visible = self._book._sheet_visibility
         self.sheets = [
-            XlsSheet(self._book, number, name, visible[number] != 0, unsafe.get(number, set()))
+            XlsSheet(self._book, number, name, not visible[number], unsafe.get(number, set()))
             for number, name in enumerate(self._book.sheet_names())
         ]
 
