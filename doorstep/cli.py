@@ -29,6 +29,9 @@ COMMANDS = {
     ),
     "serve": Command("doorstep.server.command", "run web and background work together"),
     "figures": Command("doorstep.reports.command", "print the figures of an area and period"),
+    "import-residents": Command(
+        "doorstep.intake.command", "bring a ledger (Excel, CSV) into the register of a community"
+    ),
     "createadmin": Command("doorstep.accounts.command", "make the first administrator"),
     "programmes": Command("doorstep.programmes.command", "check or load the catalogue of programmes"),
     "migrate": Command("doorstep.server.migrate_command", "bring the database up to date"),

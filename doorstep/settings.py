@@ -162,6 +162,8 @@ STORAGES = {
 }
 #: One photo or attachment; a bigger one is refused with a sentence, see files.services.
 DOORSTEP_UPLOAD_LIMIT = 10 * 1024 * 1024
+#: A ledger of 100,000 residents has about 15 MB.
+DOORSTEP_IMPORT_LIMIT = 60 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

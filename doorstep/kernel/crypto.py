@@ -54,6 +54,18 @@ def decrypt(stored: str) -> str:
     return _key(int(key_id)).decrypt(sealed[:12], sealed[12:], None).decode()
 
 
+def seal(content: bytes, place: bytes) -> bytes:
+    """Bytes as they lie on disk; `place` says which part of what they are, so that parts can't change places."""
+    key_id = current_key_id()
+    nonce = os.urandom(12)
+    return bytes([key_id]) + nonce + _key(key_id).encrypt(nonce, content, place)
+
+
+def unseal(sealed: bytes, place: bytes) -> bytes:
+    """What was sealed. InvalidTag when a single bit or its place was changed."""
+    return _key(sealed[0]).decrypt(sealed[1:13], sealed[13:], place)
+
+
 def keyed_hash(text: str, purpose: str) -> str:
     """Fingerprint to look a value up by. `purpose` keeps an ID and a telephone of the same digits apart."""
     if not text:

@@ -36,6 +36,10 @@ class Address(NamedTuple):
         )
 
 
+def block_words(block: str) -> str:
+    return f"{block}{_B}" if block else ""
+
+
 @lru_cache(maxsize=8192)
 def parse(text: str) -> Address:
     plain = squeezed(text)

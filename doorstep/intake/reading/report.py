@@ -1,6 +1,6 @@
 """What a file says, as the README of the sample ledgers describes it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
@@ -84,12 +84,18 @@ def of_file(file: IO[bytes], name: str, today: date, before: Iterable[Known] = (
     except Unreadable:
         return empty(name, "file_corrupt")
     try:
-        return of_ledger(ledger, name, before)
+        return of_ledger(ledger, name, lambda rows: list(before))
     finally:
         ledger.close()
 
 
-def of_ledger(ledger: Ledger, name: str, before: Iterable[Known] = ()) -> dict[str, Any]:
+def of_ledger(
+    ledger: Ledger,
+    name: str,
+    earlier: Callable[[list[Known]], Sequence[Known]] = lambda rows: (),
+    key: Callable[[Resident, str], Known] = known,
+) -> dict[str, Any]:
+    """The report; `earlier` finds the rows of other files that may be the same people, compared by `key`."""
     sheets = [sheet.as_json() for sheet in ledger.sheets]
     if not ledger.is_ledger():
         return empty(name, "not_a_ledger", sheets)
@@ -97,19 +103,20 @@ def of_ledger(ledger: Ledger, name: str, before: Iterable[Known] = ()) -> dict[s
     headers = {sheet.name: sheet.header for sheet in ledger.sheets if sheet.header}
     fields = {sheet: set(header.fields.values()) for sheet, header in headers.items()}
     number = file_number(name)
-    duplicates = Duplicates()
-    for row in before:
-        duplicates.add(row)
+    rows: list[Known] = []
     for found in ledger.read():
         if isinstance(found, Refusal):
             said["rejected"].append(refusal_json(found, headers[found.sheet].labels))
             continue
         said["accepted"].append(resident_json(found, fields[found.sheet]))
         said["warnings"] += warnings_json(found)
-        duplicates.add(known(found, number))
+        rows.append(key(found, number))
     said["rows_total"] = len(said["accepted"]) + len(said["rejected"])
     if not said["rows_total"]:
         return empty(name, "not_a_ledger", sheets)
+    duplicates = Duplicates()
+    for row in [*earlier(rows), *rows]:
+        duplicates.add(row)
     add_duplicates(said, duplicates, number)
     return said
 

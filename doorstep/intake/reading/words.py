@@ -10,13 +10,13 @@ import yaml
 DATA = Path(__file__).parent.parent / "data"
 
 
-def _load(name: str) -> dict[str, Any]:
+def load(name: str) -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
     return found
 
 
-WORDS = _load("words.yaml")
-COLUMNS = _load("columns.yaml")
+WORDS = load("words.yaml")
+COLUMNS = load("columns.yaml")
 
 #: Marks that are not seen: zero-width spaces and joiners, directions, soft hyphens, byte order marks.
 INVISIBLE = dict.fromkeys(
