@@ -41,6 +41,7 @@ UNSCOPED_READS: dict[str, str] = {
     "doorstep.activities.selectors.overview:counts_of": "sums for activities that this actor was shown",
     "doorstep.activities.selectors.clinic:_best": "its caller has narrowed the communities to the actor's",
     "doorstep.messaging.selectors:wants_sms": "asked by the outbox for one number; tells yes or no",
+    "doorstep.intake.selectors.earlier:importer_of": "the worker asks in whose name it writes; tells rights, no rows",
     "doorstep.ledger.selectors:_raw": "sums by SQL; the callers pass the area they have checked",
 }
 
