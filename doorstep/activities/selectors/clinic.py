@@ -1,11 +1,11 @@
 """The monthly free clinic: the light of each community, and what must be filed with the authority in time."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-
-from django.db.models import Q
+from typing import NamedTuple
 
 from doorstep.activities.models import Activity
 from doorstep.activities.rules import community_path
@@ -26,55 +26,65 @@ class Light(StrEnum):
     AMBER = "amber"
 
 
+class Community(NamedTuple):
+    path: str
+    name: str
+
+
+class Clinic(NamedTuple):
+    pk: int
+    area_path: str
+    state: str
+
+
 @dataclass(frozen=True, slots=True)
 class ClinicLight:
-    region: Region
+    region: Community
     light: Light
     #: The clinic held, else the next one planned.
-    activity: Activity | None = None
+    activity: Clinic | None = None
 
 
 def clinic_lights(*, actor: Actor, day: date | None = None) -> list[ClinicLight]:
     """This month's light of every community whose activities the actor sees. Worst first. Three queries.
 
-    Regions and activities are read with what a light shows of them.
+    Tuples, not models: a district has over a hundred communities, and the page shows their names.
     """
     day = day or clock.today()
-    known = Region.objects.filter(level=Level.COMMUNITY).valid_on(day).order_by("path").only("path", "name")
-    communities = list(known.filter(area_filter(actor, "activities.view", field="path")))
+    known = Region.objects.filter(level=Level.COMMUNITY).valid_on(day).order_by("path").values_list("path", "name")
+    communities = [Community(*row) for row in known.filter(area_filter(actor, "activities.view", field="path"))]
     if not communities:
         # A grid worker sees the light of the community around his grid.
         paths = {community_path(area) for area in actor.areas("activities.view") if area}
-        communities = list(known.filter(path__in=paths))
-    best = _best(communities, day)
+        communities = [Community(*row) for row in known.filter(path__in=paths)]
+    best = _best({region.path for region in communities}, day)
     late = day.day >= int(dated_settings.value("clinic.light_day", on=day))
     lights = [_light(region, best.get(region.path), late=late) for region in communities]
     order = [Light.AMBER, Light.NONE, Light.PLANNED, Light.HELD]
     return sorted(lights, key=lambda row: (order.index(row.light), row.region.path))
 
 
-def _light(region: Region, activity: Activity | None, *, late: bool) -> ClinicLight:
-    if activity is None:
+def _light(region: Community, clinic: Clinic | None, *, late: bool) -> ClinicLight:
+    if clinic is None:
         return ClinicLight(region, Light.AMBER if late else Light.NONE)
-    return ClinicLight(region, Light.HELD if activity.state == ActivityState.CLOSED else Light.PLANNED, activity)
+    return ClinicLight(region, Light.HELD if clinic.state == ActivityState.CLOSED else Light.PLANNED, clinic)
 
 
-def _best(communities: Sequence[Region], day: date) -> dict[str, Activity]:
+def _best(wanted: Collection[str], day: date) -> dict[str, Clinic]:
     """The clinic of the month by community: one that was held before one that is planned, then the earliest."""
     first, last = clock.month_of(day)
-    wanted = {region.path for region in communities}
-    areas = Q(pk__in=[])
-    for street in {path.rsplit("/", 2)[0] + "/" for path in wanted}:
-        areas |= Q(area_path__gte=street, area_path__lt=street + "~")
+    # One range around them all: what lies in it and was not asked for is left out below.
+    around = os.path.commonprefix(list(wanted))
     clinics = Activity.objects.filter(
-        areas,
+        area_path__gte=around,
+        area_path__lt=around + "~",
         programme__code=FREE_CLINIC,
         state__in=(*RECORDING_STATES, ActivityState.CLOSED, ActivityState.DRAFT),
         starts_at__gte=clock.start_of(first),
         starts_at__lt=clock.end_of(last),
-    ).only("area_path", "state", "title", "starts_at")
-    best: dict[str, Activity] = {}
-    for clinic in clinics.order_by("starts_at", "id"):
+    ).order_by("starts_at", "id")
+    best: dict[str, Clinic] = {}
+    for clinic in map(Clinic._make, clinics.values_list("pk", "area_path", "state")):
         path = community_path(clinic.area_path)
         known = best.get(path)
         if path in wanted and (known is None or (clinic.state == ActivityState.CLOSED != known.state)):

@@ -117,7 +117,12 @@ def people(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_compiled[0].render({"people": list(rows[:50])}))
 
 
+# After the settings above: it defines models of its own.
+from doorstep.devdata.bench import bare_lists  # noqa: E402
+
 urlpatterns = [
+    path("residents/", bare_lists.residents),
+    path("meetings/", bare_lists.meetings),
     path("sign-up/<int:activity>/<int:person>/", sign_up),
     path("people/", people),
 ]

@@ -153,7 +153,8 @@ def orphan_of_a_killed_parent(patience: float) -> psutil.Process:
         [sys.executable, "-c", f"{code}; print(p.pid, flush=True); p.wait()"], stdout=subprocess.PIPE, text=True
     )
     assert parent.stdout is not None
-    child = psutil.Process(int(parent.stdout.readline()))
+    with parent.stdout:
+        child = psutil.Process(int(parent.stdout.readline()))
     wait_until(lambda: child.num_threads() > 1)
     parent.kill()
     parent.wait()
