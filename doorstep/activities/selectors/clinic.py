@@ -1,6 +1,5 @@
 """The monthly free clinic: the light of each community, and what must be filed with the authority in time."""
 
-import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -73,11 +72,12 @@ def _light(region: Community, clinic: Clinic | None, *, late: bool) -> ClinicLig
 def _best(wanted: Collection[str], day: date) -> dict[str, Clinic]:
     """The clinic of the month by community: one that was held before one that is planned, then the earliest."""
     first, last = clock.month_of(day)
+    if not wanted:
+        return {}
     # One range around them all: what lies in it and was not asked for is left out below.
-    around = os.path.commonprefix(list(wanted))
     clinics = Activity.objects.filter(
-        area_path__gte=around,
-        area_path__lt=around + "~",
+        area_path__gte=min(wanted),
+        area_path__lt=max(wanted) + "~",
         programme__code=FREE_CLINIC,
         state__in=(*RECORDING_STATES, ActivityState.CLOSED, ActivityState.DRAFT),
         starts_at__gte=clock.start_of(first),
