@@ -21,6 +21,8 @@ from doorstep.activities.models import Activity, Attendance, FollowUp, Method, P
 from doorstep.activities.plans import DutyPlan, PartnerPlan, Plan, from_template
 from doorstep.activities.recurrence import MONTHLY_DAY, Rule
 from doorstep.elders import services as elders
+from doorstep.intake import services as intake
+from doorstep.intake.models import ImportFile
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor, system
 from doorstep.matching.finding import find_pairs
@@ -185,6 +187,7 @@ class LivelyTown(Town):
         disclose(actor=self.actor, thing=self.elder, field="phone", purpose="通知改期")
         self.pair, self.merge = self._double_files()
         self._ledger()
+        self.list_file = self._list()
 
     def _ledger(self) -> None:
         """What is kept of the elder."""
@@ -194,6 +197,17 @@ class LivelyTown(Town):
         self.contact = elders.add_contact(**about, name="陈晓燕", relation="daughter", phone="13900000131")
         points = {"eating": 0, "washing": 1, "dressing": 0, "toilet": 0, "moving": 1}
         self.rating = elders.rate_self_care(**about, points=points)
+
+    def _list(self) -> ImportFile:
+        """A list that was handed in and looked at: one good row, one whose ID number has lost its digits."""
+        rows = [
+            "姓名,身份证号,联系电话,家庭住址",
+            "季桂兰,无证件,13900000401,桂花苑6幢1单元401室",
+            "沈友才,3.20602E+17,,",
+        ]
+        content = io.BytesIO("\r\n".join(rows).encode())
+        file = intake.hand_in(actor=self.actor, region=self.community, content=content, name="紫兴社区老人名单.csv")
+        return intake.preview(actor=SYSTEM, file_id=file.pk)
 
     def _double_files(self) -> tuple[Pair, Merge]:
         """One pair that nobody has decided on, and two files that were merged."""

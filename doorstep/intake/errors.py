@@ -11,7 +11,6 @@ class FileTooBig(BadInput):
     code = "too_big"
     sentence = _("The file has %(size)s MB; up to %(limit)s MB can be taken.")
     what_to_do = _("Divide the list, for example by grid, and hand in the parts one after the other.")
-    status = 413
 
 
 class NoFile(BadInput):

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from doorstep.intake.reading.columns import TICK
+from doorstep.intake.reading.tags import TAGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +102,71 @@ WARNINGS: dict[str, Told] = {
 def problem(code: str, *, rejected: bool = True) -> Told:
     found = (REASONS if rejected else WARNINGS).get(code) or REASONS.get(code) or WARNINGS.get(code)
     return found or Told(code, "")
+
+
+FIELD: dict[str, Any] = {
+    "": _("not read"),
+    "name": pgettext_lazy("column", "Name"),
+    "id_number": pgettext_lazy("column", "ID number"),
+    "sex": pgettext_lazy("column", "Sex"),
+    "birth": pgettext_lazy("column", "Birth date"),
+    "age": pgettext_lazy("column", "Age, only to compare"),
+    "phone": pgettext_lazy("column", "Telephone"),
+    "address": pgettext_lazy("column", "Whole address"),
+    "estate": pgettext_lazy("column", "Estate"),
+    "building": pgettext_lazy("column", "Block"),
+    "unit": pgettext_lazy("column", "Staircase"),
+    "room": pgettext_lazy("column", "Flat"),
+    "address_rest": pgettext_lazy("column", "Block and flat"),
+    "living": pgettext_lazy("column", "How somebody lives"),
+    "tags": pgettext_lazy("column", "Marks"),
+    "disease": pgettext_lazy("column", "Chronic illnesses"),
+    "ability": pgettext_lazy("column", "What somebody can do for himself"),
+    "party": pgettext_lazy("column", "Political standing"),
+    "contact_name": pgettext_lazy("column", "Emergency contact"),
+    "contact_phone": pgettext_lazy("column", "Telephone of the contact"),
+    "contact_relation": pgettext_lazy("column", "Relation of the contact"),
+    "head_name": pgettext_lazy("column", "Head of the household"),
+    "relation": pgettext_lazy("column", "Relation to the head"),
+    "community": pgettext_lazy("column", "Community"),
+    "grid": pgettext_lazy("column", "Grid"),
+    "street": pgettext_lazy("column", "Street, not read"),
+    "remark": pgettext_lazy("column", "Remark, read for deaths and moves"),
+    "serial": pgettext_lazy("column", "Serial number, not read"),
+    "other": pgettext_lazy("column", "Something else, not read"),
+}
+TICKED = _("Ticked means: %(tag)s")
+ROLE: dict[str, Any] = {
+    "ledger": pgettext_lazy("sheet", "list of residents"),
+    "summary": pgettext_lazy("sheet", "figures, not read"),
+    "hidden": pgettext_lazy("sheet", "hidden, not read"),
+    "empty": pgettext_lazy("sheet", "empty"),
+    "other": pgettext_lazy("sheet", "something else, not read"),
+}
+STATE: dict[str, tuple[Any, str]] = {
+    "uploaded": (_("being read"), "calm"),
+    "previewed": (_("to be decided"), "due"),
+    "importing": (_("being written"), "calm"),
+    "done": (pgettext_lazy("import", "done"), "done"),
+    "refused": (_("can't be read"), "bad"),
+    "failed": (_("stopped"), "bad"),
+    "dropped": (_("put aside"), ""),
+}
+OUTCOME: dict[str, Any] = {
+    "created": _("New in the register"),
+    "filled": _("On file, filled in"),
+    "same": _("On file, nothing new"),
+    "elsewhere": _("On file in another area, left alone"),
+    "closed": _("File is closed, left alone"),
+}
+
+
+def field_name(said: str) -> str:
+    if said.startswith(TICK):
+        return str(TICKED) % {"tag": said.removeprefix(TICK)}
+    return str(FIELD.get(said, said))
+
+
+def field_choices() -> list[tuple[str, str]]:
+    ticks = [f"{TICK}{tag}" for tag in dict.fromkeys(TAGS.values())]
+    return [(said, field_name(said)) for said in (*FIELD, *ticks)]

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("doorstep.matching.urls")),
     path("", include("doorstep.residents.urls")),
     path("", include("doorstep.elders.urls")),
+    path("", include("doorstep.intake.urls")),
     path("", include("doorstep.privacy.urls")),
     path("", include("doorstep.partners.urls")),
     path("", include("doorstep.places.urls")),

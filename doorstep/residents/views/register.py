@@ -49,6 +49,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "next": link(page.next_cursor),
         "previous": link(page.previous_cursor),
         "may_enter": actor.can("residents.edit"),
+        "may_import": actor.can("residents.import"),
         "may_merge": actor.can("residents.merge"),
         "is_narrowed": any(value for key, value in request.GET.items() if key not in ("at", "sort")),
     }

@@ -1,0 +1,1 @@
+"""The console's pages about files that come in."""
