@@ -3,6 +3,7 @@
 import ast
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -63,7 +64,7 @@ def test_a_view_that_writes_its_own_table_is_found() -> None:
     assert files_given_out(source, "m") == {"m:people_csv", "m:people_excel"}
 
 
-def exports_of(town: LivelyTown) -> dict[str, str]:
+def exports_of(town: Any) -> dict[str, str]:
     figure = {"of": "free_clinic", "unit": "person_times"}
     return {
         "door_knock": reverse("flows:door_knock_csv", args=[town.sent.pk]),
@@ -73,7 +74,7 @@ def exports_of(town: LivelyTown) -> dict[str, str]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("what", ["door_knock", "records"])
-def test_a_list_goes_out_with_a_reason_a_log_and_a_watermark(town: LivelyTown, what: str) -> None:
+def test_a_list_goes_out_with_a_reason_a_log_and_a_watermark(town: Any, what: str) -> None:
     client = Client()
     client.force_login(town.staff)
     address = exports_of(town)[what]
@@ -82,7 +83,7 @@ def test_a_list_goes_out_with_a_reason_a_log_and_a_watermark(town: LivelyTown, w
         assert client.post(address, nothing).status_code == 422
     assert not Export.objects.exists()
 
-    table = client.post(address, {"form": "csv", "reason": "周五上门通知"})
+    table: Any = client.post(address, {"form": "csv", "reason": "周五上门通知"})
     row = Export.objects.get()
     assert (row.user_id, row.what, row.reason, row.form) == (town.staff.pk, what, "周五上门通知", "csv")
     assert (row.role, row.office, row.area_path) == ("community_staff", "紫兴社区", town.community.path)
@@ -91,10 +92,10 @@ def test_a_list_goes_out_with_a_reason_a_log_and_a_watermark(town: LivelyTown, w
         assert word in last
     assert row.code in table["Content-Disposition"]
 
-    answer = client.post(address, {"form": "xlsx", "reason": "周五上门通知"})
+    answer: Any = client.post(address, {"form": "xlsx", "reason": "周五上门通知"})
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     code = Export.objects.latest("pk").code
-    sheet = book.active
+    sheet: Any = book.active
     assert code != row.code
     assert code in sheet.oddHeader.left.text
     assert code in sheet.oddFooter.left.text
