@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "doorstep.flows",
     "doorstep.activities",
     "doorstep.visits",
+    "doorstep.outreach",
     "doorstep.matching",
     "doorstep.ledger",
     "doorstep.programmes",

@@ -31,9 +31,10 @@ from doorstep.matching.services import merge_people
 from doorstep.messaging.models import Message
 from doorstep.messaging.recipients import Recipient
 from doorstep.messaging.services import draft_notice, send_notice
+from doorstep.outreach.services import make_round
 from doorstep.partners.services import create_partner
 from doorstep.places.services import create_site
-from doorstep.programmes.models import ServiceItem
+from doorstep.programmes.models import Programme, ServiceItem
 from doorstep.programmes.services import load_delivered
 from doorstep.regions.models import Level, Region
 from doorstep.regions.services import create_region
@@ -187,6 +188,14 @@ class LivelyTown(Town):
         disclose(actor=self.actor, thing=self.elder, field="phone", purpose="通知改期")
         self.pair, self.merge = self._double_files()
         self._ledger()
+        self.round = make_round(
+            actor=self.actor,
+            region=self.community,
+            programme=Programme.objects.get(code="waste_sorting_visits"),
+            topic="垃圾分类怎么分",
+            starts_on=clock.today(),
+            ends_on=clock.today() + timedelta(days=14),
+        )
         self.list_file = self._list()
 
     def _ledger(self) -> None:

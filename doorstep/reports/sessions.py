@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from doorstep.activities.models import Activity
 from doorstep.kernel.actor import Actor
+from doorstep.outreach.models import OutreachRound
 
 Reader = Callable[[Actor, list[int]], dict[int, "SessionInfo"]]
 
@@ -47,4 +48,9 @@ def _activities(actor: Actor, keys: list[int]) -> dict[int, SessionInfo]:
     }
 
 
-READERS: Mapping[str, Reader] = {"activities.activity": _activities}
+def _rounds(actor: Actor, keys: list[int]) -> dict[int, SessionInfo]:
+    found = OutreachRound.objects.visible_to(actor).filter(pk__in=keys).select_related("region")
+    return {one.pk: SessionInfo(one.topic, one.region.name, reverse("outreach:round", args=[one.pk])) for one in found}
+
+
+READERS: Mapping[str, Reader] = {"activities.activity": _activities, "outreach.outreachround": _rounds}
