@@ -201,7 +201,7 @@ def test_a_list_of_doors_does_not_run_in_a_spreadsheet(town, staff, formula: str
     assert home is not None
     type(home).objects.filter(pk=home.pk).update(address=formula + "桂花苑")
     town.sent.messages.update(state="skipped")
-    answer = staff.get(reverse("flows:door_knock_csv", args=[town.sent.pk]))
+    answer = staff.post(reverse("flows:door_knock_csv", args=[town.sent.pk]), {"form": "csv", "reason": "上门通知"})
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     cells = [cell for row in rows for cell in row]
     assert any("桂花苑" in cell for cell in cells)

@@ -190,12 +190,18 @@ class PeopleFilter(forms.Form):
 
 class AuditFilterForm(forms.Form):
     who = forms.CharField(label=_("By whom"), max_length=60, required=False)
+    area = forms.ChoiceField(label=_("Area"), required=False)
+    person = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     #: Chosen by following a link in the list.
     subject = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
     action = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
     start = day_field(_("From day"), required=False)
     end = day_field(_("Up to day"), required=False)
     before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, areas: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = [("", _("All areas")), *areas]  # type: ignore[attr-defined]
 
 
 def role_choices() -> list[tuple[str, Any]]:

@@ -173,6 +173,10 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
     def visible_to(self, actor: Actor) -> "DisclosureQuerySet":
         return self.filter(area_filter(actor, "audit.view"))
 
+    def about(self, actor: Actor, person_id: int) -> "DisclosureQuerySet":
+        """What was opened of one resident, for himself and for those who act for him; of anybody else nothing."""
+        return self.filter(person_id=person_id) if person_id in actor.person_ids else self.none()
+
 
 class Disclosure(models.Model):
     """Somebody opened a masked value: which, whose, and why. Append-only."""
@@ -183,11 +187,20 @@ class Disclosure(models.Model):
     field = models.CharField(max_length=40)
     purpose = models.CharField(max_length=200)
     at = models.DateTimeField()
+    # Whose it is, as a bare number: residents lie above. In which role and for which office it was opened is kept as it
+    # was on that day, because the resident is told of it long after roles have ended.
+    person_id = models.BigIntegerField(null=True)
+    role = models.CharField(max_length=20, default="")
+    office = models.CharField(max_length=60, default="")
 
     objects = DisclosureQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=~Q(purpose=""), name="disclosure_needs_purpose")]
+        indexes: ClassVar = [
+            models.Index(fields=["person_id", "id"], name="disclosure_person"),
+            models.Index(fields=["area_path", "id"], name="disclosure_area"),
+        ]
         triggers: ClassVar[list[Any]] = append_only("disclosure")
 
     def __str__(self) -> str:

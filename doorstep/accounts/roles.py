@@ -174,3 +174,6 @@ ROLES: dict[Role, RoleRule] = {
         _("Party affairs"), frozenset({"console.open", "residents.view", "elders.party"}), True
     ),
 }
+
+#: Roles whose very name tells what somebody is looked after for. They stand in no log that others read.
+QUIET_ROLES = frozenset({Role.SPECIAL_SUPPORT, Role.PARTY_AFFAIRS})

@@ -17,8 +17,8 @@ from doorstep.accounts.wording import action_word
 from doorstep.kernel import clock
 from doorstep.kernel.actor import VISITOR, Actor
 from doorstep.kernel.models import Event
-from doorstep.kernel.scope import get_visible
-from doorstep.regions.models import Region
+from doorstep.kernel.scope import area_filter, get_visible
+from doorstep.regions.models import Level, Region
 
 
 def actor_for_user(user: User, *, second_factor: bool = True) -> Actor:
@@ -117,6 +117,7 @@ def person_page(*, actor: Actor, pk: int) -> PersonPage:
 # --- who looked at what ----------------------------------------------------------------------------------------------
 
 AUDIT_PAGE = 50
+AUDIT_AREAS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,9 @@ class AuditFilter:
     start: date | None = None
     end: date | None = None
     before: int | None = None
+    area: str = ""
+    #: the resident whose values were opened
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,14 @@ class AuditPage:
     names: dict[str, str]
 
 
+def audit_areas(*, actor: Actor) -> list[tuple[str, str]]:
+    """Path and name of the streets and communities whose log the actor reads: the choices of a filter."""
+    rows = Region.objects.filter(
+        area_filter(actor, "audit.view", field="path"), level__in=[Level.STREET, Level.COMMUNITY]
+    ).valid_on(clock.today())
+    return list(rows.order_by("path").values_list("path", "name")[:AUDIT_AREAS])
+
+
 def disclosures(*, actor: Actor, chosen: AuditFilter) -> AuditPage:
     """Opened values in the areas whose audit the actor reads, the newest first."""
     found = Disclosure.objects.visible_to(actor).select_related("user")
@@ -146,6 +158,8 @@ def disclosures(*, actor: Actor, chosen: AuditFilter) -> AuditPage:
         found = found.filter(Q(user__name__icontains=chosen.who) | Q(user__username__iexact=chosen.who))
     if chosen.action:
         found = found.filter(field=chosen.action)
+    if chosen.person:
+        found = found.filter(person_id=chosen.person)
     return _page(actor, _narrow(found, chosen), chosen)
 
 
@@ -162,6 +176,8 @@ def audit_events(*, actor: Actor, chosen: AuditFilter) -> AuditPage:
 def _narrow(found: QuerySet[Any], chosen: AuditFilter) -> QuerySet[Any]:
     if chosen.subject:
         found = found.filter(subject=chosen.subject)
+    if chosen.area:
+        found = found.filter(area_path__gte=chosen.area, area_path__lt=chosen.area + "~")
     if chosen.start:
         found = found.filter(at__gte=_from(chosen.start))
     if chosen.end:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from doorstep.accounts.roles import ROLES, Role
+
 #: action of an event → words. Features add theirs: `ACTIONS |= {"visit_planned": _("Visit planned")}`.
 ACTIONS: dict[str, Any] = {
     "account_closed": _("Account closed"),
@@ -41,7 +43,14 @@ SUBJECTS: dict[str, Any] = {
     "messaging.notice": _("notice"),
 }
 #: masked field → word.
-FIELDS: dict[str, Any] = {"phone": _("telephone"), "id_number": _("ID number")}
+FIELDS: dict[str, Any] = {
+    "phone": _("telephone"),
+    "id_number": _("ID number"),
+    "contact_phone": _("telephone of the contact"),
+    "holder_phone": _("telephone of the keeper of a key"),
+    "certificate": _("number of a certificate"),
+    "evidence_number": _("number of a document"),
+}
 
 
 def action_word(action: str) -> str:
@@ -56,3 +65,8 @@ def subject_word(subject: str, names: Mapping[str, str]) -> str:
 
 def field_word(field: str) -> str:
     return str(FIELDS.get(field, field))
+
+
+def role_word(role: str) -> str:
+    """Also of a role that there is no more."""
+    return str(ROLES[Role(role)].name) if role in set(Role) else role

@@ -20,3 +20,10 @@ class TooManyPixels(BadInput):
     code = "too_many_pixels"
     sentence = _("This picture is too large to be opened safely.")
     what_to_do = _("Take it again with a normal phone camera, or make it smaller. Nothing was saved.")
+
+
+class ReasonMissing(BadInput):
+    """Lists of people leave the house for a reason, or not at all."""
+
+    code = "reason_missing"
+    sentence = _("Say in a few words what the list is taken for.")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils.translation import gettext, pgettext
 
+from doorstep.files.sheets import EXCEL_ROWS, Row, Sheet
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
 from doorstep.ledger.models import Record
@@ -12,7 +13,6 @@ from doorstep.programmes.models import Programme
 from doorstep.regions.models import Region
 from doorstep.reports import periods, units
 from doorstep.reports.errors import ExportTooLong
-from doorstep.reports.exports import EXCEL_ROWS, Row, Sheet
 from doorstep.reports.periods import Period
 from doorstep.reports.query import BY_AREA, FigureQuery
 from doorstep.reports.selectors import records

@@ -1,17 +1,18 @@
 """Figures, what is behind them, and what is made of them. Reading only."""
 
-from urllib.parse import quote
-
-from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from doorstep.files.exporting import Going, attachment, export_page, sheet_response
+from doorstep.files.sheets import Sheet
 from doorstep.kernel.access import requires
 from doorstep.kernel.errors import NotFound
-from doorstep.kernel.http import ActorRequest
-from doorstep.reports import exports, forms, services, sheets, word
+from doorstep.kernel.http import FORM_METHODS, ActorRequest
+from doorstep.kernel.scope import require
+from doorstep.reports import forms, services, sheets, units, word
 from doorstep.reports.errors import NothingChosen
 from doorstep.reports.query import ALL, FigureQuery, read
 from doorstep.reports.selectors import brief as briefs
@@ -23,7 +24,6 @@ from doorstep.reports.selectors.scope import area
 from doorstep.reports.selectors.table import figure_table
 
 HERE = "figures"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -107,36 +107,42 @@ def export(request: ActorRequest) -> HttpResponseBase:
         form=form,
         programme=query.programme,
     )
-    return _sheet_response(sheets.of_figures(actor=request.actor, query=query), form)
+    return sheet_response(sheets.of_figures(actor=request.actor, query=query), form)
 
 
 @requires("figures.export")
 @never_cache
-@require_safe
+@require_http_methods(FORM_METHODS)
 def export_records(request: ActorRequest, of: str, unit: str) -> HttpResponseBase:
-    """The records behind a figure as CSV or Excel, streamed."""
+    """The records behind a figure as CSV or Excel, streamed: they are of people, so it is asked what for."""
     query = _opened(request, of, unit)
-    form = _form(request.GET)
     programme = programmes(actor=request.actor, programme=of)[0]
     region = area(actor=request.actor, path=query.inside) if query.inside else query.region
-    sheet = sheets.of_records(
-        actor=request.actor,
-        region=region,
-        period=query.period,
-        programme=programme,
-        unit=unit,
-        for_excel=form == "xlsx",
-    )
-    services.record_export(
-        actor=request.actor,
-        region=region,
-        period=query.period,
-        what="records",
-        form=form,
-        programme=programme,
-        unit=unit,
-    )
-    return _sheet_response(sheet, form)
+    require(request.actor, "figures.export", region.path)
+
+    def sheet(form: str) -> Sheet:
+        made = sheets.of_records(
+            actor=request.actor,
+            region=region,
+            period=query.period,
+            programme=programme,
+            unit=unit,
+            for_excel=form == "xlsx",
+        )
+        services.record_export(
+            actor=request.actor,
+            region=region,
+            period=query.period,
+            what="records",
+            form=form,
+            programme=programme,
+            unit=unit,
+        )
+        return made
+
+    title = f"{units.name_of(programme)} {units.heading(unit)} {query.period.full_label()}"
+    going = Going("records", title, region.path, "figures.export", sheet)
+    return export_page(request, going, here=HERE, back=query.drill_url(of, unit))
 
 
 @requires("figures.view")
@@ -179,7 +185,7 @@ def brief_word(request: ActorRequest) -> HttpResponse:
         programme=query.programme,
     )
     response = HttpResponse(word.brief_file(composed), content_type=WORD)
-    response["Content-Disposition"] = _attachment(f"{composed.title}.docx")
+    response["Content-Disposition"] = attachment(f"{composed.title}.docx")
     return response
 
 
@@ -217,19 +223,3 @@ def _records_export_url(query: FigureQuery, of: str, unit: str, form: str) -> st
 
     more = {"form": form} | ({"inside": query.inside} if query.inside else {})
     return f"{reverse('reports:export_records', args=[of, unit])}?{urlencode(query.parameters() | more)}"
-
-
-def _sheet_response(sheet: exports.Sheet, form: str) -> HttpResponseBase:
-    response: HttpResponseBase
-    if form == "xlsx":
-        response = FileResponse(exports.excel_file(sheet), content_type=EXCEL)
-    else:
-        response = StreamingHttpResponse(exports.csv_pieces(sheet), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = _attachment(f"{sheet.file_name}.{form}")
-    return response
-
-
-def _attachment(name: str) -> str:
-    ascii_name = name.encode("ascii", "ignore").decode().strip("-_. ") or "doorstep"
-    plain = "".join(mark for mark in ascii_name if mark.isalnum() or mark in "-_.")
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("doorstep.residents.urls")),
     path("", include("doorstep.elders.urls")),
     path("", include("doorstep.intake.urls")),
+    path("", include("doorstep.privacy.urls")),
     path("", include("doorstep.partners.urls")),
     path("", include("doorstep.places.urls")),
     path("", include("doorstep.programmes.urls")),

@@ -1,6 +1,6 @@
 """Everything that changes accounts, by purpose: people, roles, organisations, opened values, signing in."""
 
-from doorstep.accounts.services.disclosure import disclose
+from doorstep.accounts.services.disclosure import disclose, standing
 from doorstep.accounts.services.following import roles_follow_areas
 from doorstep.accounts.services.organisations import create_organisation
 from doorstep.accounts.services.own import (
@@ -55,4 +55,5 @@ __all__ = [
     "set_password",
     "signed_in",
     "signed_out",
+    "standing",
 ]

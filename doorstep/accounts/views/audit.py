@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from doorstep.accounts import selectors
 from doorstep.accounts.forms import AuditFilterForm
-from doorstep.accounts.wording import action_word, field_word, subject_word
+from doorstep.accounts.wording import action_word, field_word, role_word, subject_word
 from doorstep.kernel.access import requires
 from doorstep.kernel.actor import Actor
 
@@ -21,6 +21,8 @@ def _chosen(form: AuditFilterForm) -> selectors.AuditFilter:
         start=given.get("start"),
         end=given.get("end"),
         before=given.get("before"),
+        area=given.get("area", ""),
+        person=given.get("person"),
     )
 
 
@@ -28,12 +30,15 @@ def _chosen(form: AuditFilterForm) -> selectors.AuditFilter:
 @require_safe
 def disclosures(request: HttpRequest) -> HttpResponse:
     """Masked values that were opened: by whom, whose, what for."""
-    form = AuditFilterForm(request.GET)
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = AuditFilterForm(selectors.audit_areas(actor=actor), request.GET)
     chosen = _chosen(form)
     page = selectors.disclosures(actor=actor, chosen=chosen)
-    rows = [(row, subject_word(row.subject, page.names), field_word(row.field)) for row in page.rows]
+    rows = [
+        (row, subject_word(row.subject, page.names), field_word(row.field), role_word(row.role)) for row in page.rows
+    ]
     only = [subject_word(chosen.subject, page.names)] if chosen.subject else []
+    only += [subject_word(f"residents.person:{chosen.person}", page.names)] if chosen.person else []
     return render(
         request,
         "accounts/audit_opened.html",
@@ -44,8 +49,8 @@ def disclosures(request: HttpRequest) -> HttpResponse:
 @requires("audit.view")
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    form = AuditFilterForm(request.GET)
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = AuditFilterForm(selectors.audit_areas(actor=actor), request.GET)
     chosen = _chosen(form)
     page = selectors.audit_events(actor=actor, chosen=chosen)
     rows = [(row, subject_word(row.subject, page.names), action_word(row.action)) for row in page.rows]

@@ -29,5 +29,5 @@ def open_number(*, actor: Actor, kind: str, fact: Dated, purpose: str) -> str:
         raise NotFound
     found = to_end(actor, fact)
     require(actor, "residents.unmask", found.area_path)
-    value = str(disclose(actor=actor, thing=found, field=field, purpose=purpose))
+    value = str(disclose(actor=actor, thing=found, field=field, purpose=purpose, person_id=found.person_id))
     return phones.shown(value) if is_phone and value else value

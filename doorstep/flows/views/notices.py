@@ -1,24 +1,25 @@
 """Writing a notice, its preview, sending it, and the list of doors to knock at afterwards."""
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from doorstep.activities.models import Activity
+from doorstep.files.exporting import Going, export_page
+from doorstep.files.sheets import Sheet
 from doorstep.flows import audiences, services
 from doorstep.flows.forms.notices import ComposeForm, TemplateForm
 from doorstep.flows.selectors import notices as selectors
 from doorstep.kernel.access import requires
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound, Refused, WrongState
+from doorstep.kernel.http import FORM_METHODS, ActorRequest
 from doorstep.messaging import audiences as resolving
 from doorstep.messaging import selectors as messaging
 from doorstep.messaging import words
@@ -177,30 +178,25 @@ def door_knock_print(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "flows/door_knock_print.html", context)
 
 
-class _Echo:
-    def write(self, value: str) -> str:
-        return value
-
-
-def _cell(text: str) -> str:
-    """A cell that a spreadsheet takes for text, whatever it begins with."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
-
-
 @requires("notices.view")
-@require_safe
-def door_knock_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
+@require_http_methods(FORM_METHODS)
+def door_knock_csv(request: ActorRequest, pk: int) -> HttpResponseBase:
+    """The list of doors as a table, for a reason that is kept."""
     actor = _actor(request)
     notice = messaging.notice(actor=actor, notice_id=pk)
     people, why = selectors.doors(actor=actor, notice=notice)
-    writer = csv.writer(_Echo())
-    head = [_("Area"), _("Address"), _("Person"), _("Why not reached")]
 
-    def rows() -> Iterator[str]:
-        yield "\ufeff" + writer.writerow(head)
-        for line in selectors.door_lines(people.iterator(chunk_size=audiences.CHUNK), why):
-            yield writer.writerow([_cell(text) for text in (line.area, line.address, line.name, line.reason)])
+    def sheet(_form: str) -> Sheet:
+        lines = selectors.door_lines(people.iterator(chunk_size=audiences.CHUNK), why)
+        return Sheet(
+            title=_("Doors to knock at"),
+            head=[_("Area"), _("Address"), _("Person"), _("Why not reached")],
+            rows=([line.area, line.address, line.name, str(line.reason)] for line in lines),
+            watermark="",
+            file_name=f"door-knock-{notice.pk}",
+        )
 
-    response = StreamingHttpResponse(rows(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="door-knock-{notice.pk}.csv"'
-    return response
+    title = _("Doors to knock at: %(title)s") % {"title": notice.title}
+    going = Going("door_knock", title, notice.area_path, "notices.view", sheet)
+    back = reverse("flows:door_knock", args=[pk])
+    return export_page(request, going, here=HERE, back=back)

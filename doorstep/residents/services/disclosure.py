@@ -21,5 +21,5 @@ def open_value(*, actor: Actor, person: Person, field: str, purpose: str) -> str
         raise PurposeMissing
     found = get_visible(Person, actor, pk=person.pk)
     require(actor, "residents.unmask", found.area_path)
-    value = str(disclose(actor=actor, thing=found, field=field, purpose=purpose))
+    value = str(disclose(actor=actor, thing=found, field=field, purpose=purpose, person_id=found.pk))
     return phones.shown(value) if field == "phone" else value

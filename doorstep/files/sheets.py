@@ -38,6 +38,8 @@ class Sheet:
     watermark: str
     #: Without ending: `figures-320613-017-2023-10`.
     file_name: str
+    #: The number of the export in the log, kept in the properties of the file too.
+    code: str = ""
 
 
 def harmless(text: str) -> str:
@@ -93,6 +95,9 @@ def excel_file(sheet: Sheet) -> IO[bytes]:
         page.set_landscape()
         page.set_paper(9)
         page.repeat_rows(0)
+        if sheet.code:
+            page.set_header("&L" + sheet.watermark.replace("&", "&&")[:200])
+            book.set_properties({"title": sheet.title, "subject": sheet.code, "comments": sheet.watermark})
         page.set_footer("&L" + sheet.watermark.replace("&", "&&")[:200] + "&R&P/&N")
         for column, name in enumerate(sheet.head):
             page.set_column(column, column, max(10, min(40, _width(name) + 4)))
