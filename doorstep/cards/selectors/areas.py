@@ -107,7 +107,8 @@ def _lines(
     for entry in entries:
         if resolving.holds(entry, day):
             nearest[entry.kind] = max(nearest.get(entry.kind, 0), len(entry.area_path))
-    lines, ended = [], []
+    lines: list[EntryLine] = []
+    ended: list[EntryLine] = []
     for entry in entries:
         own = entry.region_id == region.pk
         standing = _standing(entry, day)

@@ -118,7 +118,7 @@ def _homes(actor: Actor, wanted: list[int], version: CardVersion) -> list[Househ
         raise NotFound
     for path in {home.area_path for home in homes}:
         require(actor, DELIVER, path)
-    cards = set(with_card(Household.objects.filter(pk__in=wanted)).values_list("card_id", flat=True))
+    cards = {card_id for (card_id,) in with_card(rows.order_by()).values_list("card_id")}
     if cards != {version.card_id}:
         raise errors.OtherCard
     return homes

@@ -22,8 +22,10 @@ SYSTEM = system("test")
 
 class Estate(SimpleNamespace):
     def __init__(self) -> None:
-        self.community = make_community("紫兴社区")
-        self.district = self.community.parent.parent
+        self.district = make_region(name="试验区")
+        self.community = make_community("紫兴社区", self.district)
+        assert self.community.parent is not None
+        self.street = self.community.parent
         self.grid, self.other_grid = (make_region(self.community, name=f"紫兴第{n}网格") for n in (1, 2))
         self.building, self.next_building = (make_region(self.grid, name=f"桂花苑{n}幢") for n in (5, 6))
         assert self.building.level == Level.BUILDING
@@ -32,7 +34,7 @@ class Estate(SimpleNamespace):
         self.worker_user = self.with_phone(make_staff(self.grid, "grid_worker", name="沈志强"), "13900000113")
         self.worker = actor_for_user(self.worker_user)
         self.officer = actor_for_user(make_staff(self.district, "district_officer", name="顾华"))
-        self.neighbour = actor_for_user(make_staff(make_region(self.community.parent, name="转水社区")))
+        self.neighbour = actor_for_user(make_staff(make_region(self.street, name="转水社区")))
         self.partner = make_partner(self.community)
         services.renew(actor=SYSTEM, area_path="")
 

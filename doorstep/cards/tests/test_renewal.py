@@ -87,7 +87,12 @@ def test_only_the_areas_in_which_something_changed_are_renewed(estate, monkeypat
     estate.enter_worker()
     asked = []
     real = renewal.renew
-    monkeypatch.setattr(renewal, "renew", lambda **kw: asked.append(kw["area_path"]) or real(**kw))
+
+    def watched(**more):
+        asked.append(more["area_path"])
+        return real(**more)
+
+    monkeypatch.setattr(renewal, "renew", watched)
     assert sweep() == []
     end_role(actor=SYSTEM, assignment=estate.role)
     sweep()

@@ -1,6 +1,7 @@
 """Who stands on the cards: the areas, their lines, entering and ending them."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,12 +15,13 @@ from doorstep.cards.kinds import KINDS
 from doorstep.cards.models import EDIT, VIEW, CardEntry
 from doorstep.kernel import clock
 from doorstep.kernel.access import requires
+from doorstep.kernel.errors import Refused
 from doorstep.kernel.http import FORM_METHODS, ActorRequest, carried_out, form_page, posted, show_refusal
 from doorstep.regions.models import Level
 
 
-def _show(form: EntryForm, refusal: Exception) -> None:
-    show_refusal(form, refusal, fields=FIELD_OF)  # type: ignore[arg-type]
+def _show(form: Form, refusal: Refused) -> None:
+    show_refusal(form, refusal, fields=FIELD_OF)
 
 
 def _saved(request: ActorRequest, entry: CardEntry) -> HttpResponseBase:
