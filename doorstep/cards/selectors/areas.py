@@ -88,13 +88,14 @@ def area_page(*, actor: Actor, pk: int) -> AreaPage:
     around = sorted(Region.objects.filter(path__in=steps), key=lambda one: len(one.path))
     lines, ended = _lines(actor, region, list(entries), day)
     held = {line.kind.code for line in lines if line.standing == "holds"}
+    parts = Region.objects.filter(parent=region).valid_on(day).order_by("path")
     return AreaPage(
         region=region,
         lineage=around,
         lines=lines,
         missing=[kind for kind in KINDS.values() if kind.expected and kind.code not in held],
         ended=ended,
-        parts=list(Region.objects.filter(parent=region).valid_on(day).order_by("path")[:PARTS]),
+        parts=[one for one in parts[:PARTS] if _sees(actor, one.path)],
         card=Card.objects.visible_to(actor).filter(region=region, active=True).select_related("current").first(),
         may_edit=actor.can_in(EDIT, region.path),
     )

@@ -175,4 +175,6 @@ def test_neighbours_find_neither_area_nor_line(estate):
     ):
         with pytest.raises(NotFound):
             ask()
-    assert selectors.area_page(actor=estate.worker, pk=estate.community.pk).may_edit is False
+    around = selectors.area_page(actor=estate.worker, pk=estate.community.pk)
+    assert around.may_edit is False
+    assert around.parts == [estate.grid], "the grids of others are not offered"
