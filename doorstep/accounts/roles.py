@@ -43,6 +43,7 @@ RIGHTS = frozenset(
         "visits.view",
         "visits.record",
         "visits.plan",
+        "field.devices",
         "sharing.edit",
         "sharing.read",
         "privacy.requests",
@@ -85,6 +86,7 @@ _STAFF = _FIELD | {
     "residents.merge",
     "residents.export",
     "visits.plan",
+    "field.devices",
     "sharing.edit",
     "privacy.requests",
     "partners.view",
@@ -159,6 +161,7 @@ ROLES: dict[Role, RoleRule] = {
                 "partners.view",
                 "partners.edit",
                 "places.edit",
+                "field.devices",
             }
         ),
         True,

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("doorstep.activities.urls")),
     path("", include("doorstep.outreach.urls")),
     path("", include("doorstep.flows.urls")),
+    path("", include("doorstep.field.urls")),
     path("", include("doorstep.reports.urls")),
 ]
 
