@@ -90,7 +90,8 @@ def test_numbers_to_call_only_of_people_with_whom_something_is_to_be_done(phones
 
 def test_tags_that_may_not_be_shown_never_reach_a_telephone(phones):
     for tag in ("lives_alone", "family_planning", "party_member", "relief"):
-        more: Any = {} if tag in ("lives_alone", "party_member") else {"evidence": "certificate", "evidence_number": "12345"}
+        seen: Any = {"evidence": "certificate", "evidence_number": "12345"}
+        more = {} if tag in ("lives_alone", "party_member") else seen
         elders.set_tag(actor=system("test"), person=phones.mother, tag=tag, **more)
     row = next(row for row in phones.send().rows["people"] if row[0] == phones.mother.pk)
     assert row[5] == ["lives_alone"]
