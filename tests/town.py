@@ -23,6 +23,8 @@ from doorstep.activities.recurrence import MONTHLY_DAY, Rule
 from doorstep.cards.models import Card
 from doorstep.cards.services import make_entry
 from doorstep.elders import services as elders
+from doorstep.field import services as field
+from doorstep.field.models import Device, FieldConflict
 from doorstep.intake import services as intake
 from doorstep.intake.models import ImportFile
 from doorstep.kernel import clock
@@ -200,6 +202,7 @@ class LivelyTown(Town):
         )
         self.list_file = self._list()
         self._cards()
+        self.telephone, self.two_values = self._telephone()
 
     def _cards(self) -> None:
         """The contact card of the grid, with a line of the community and one of its own."""
@@ -214,6 +217,16 @@ class LivelyTown(Town):
             agreed=True,
         )
         self.card = Card.objects.get(region=self.grid)
+
+    def _telephone(self) -> tuple[Device, FieldConflict]:
+        """The telephone of the grid worker, and a number that he was told at the door."""
+        worker = actor_for_user(self.grid_worker)
+        device = field.register(actor=worker, install=uuid.uuid4(), name="Android, Chrome")
+        body = {"person": self.elder.pk, "changes": {"phone": {"base": "13900000147", "value": "13900000148"}}}
+        parcel = field.Parcel(uuid.uuid4(), "edit", body, clock.now())
+        wrong = field.Parcel(uuid.uuid4(), "knock", {"door": 1, "result": "reached"}, clock.now())
+        field.take(actor=worker, device=device, parcels=[parcel, wrong], sent_at=clock.now())
+        return device, FieldConflict.objects.get(operation_id=parcel.id)
 
     def _ledger(self) -> None:
         """What is kept of the elder."""

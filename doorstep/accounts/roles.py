@@ -46,6 +46,7 @@ RIGHTS = frozenset(
         "cards.view",
         "cards.edit",
         "cards.deliver",
+        "field.devices",
         "sharing.edit",
         "sharing.read",
         "privacy.requests",
@@ -91,6 +92,7 @@ _STAFF = _FIELD | {
     "residents.export",
     "visits.plan",
     "cards.edit",
+    "field.devices",
     "sharing.edit",
     "privacy.requests",
     "partners.view",
@@ -167,6 +169,7 @@ ROLES: dict[Role, RoleRule] = {
                 "partners.view",
                 "partners.edit",
                 "places.edit",
+                "field.devices",
             }
         ),
         True,
