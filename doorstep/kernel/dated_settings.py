@@ -40,6 +40,9 @@ DEFAULTS: dict[str, tuple[Any, str]] = {
     "activities.signup_closes_minutes": (0, "design"),
     "activities.checkin_opens_minutes": (120, "design"),
     "elders.verify_months": (12, "programmes.md §14"),
+    "field.caseload_max": (2000, "design"),
+    "field.quiet_days": (7, "design"),
+    "field.lock_days": (14, "design"),
     "public.small_cell": (5, "programmes.md §20"),
 }
 RIGHT = "settings.edit"

@@ -16,6 +16,7 @@ GROUPS: dict[str, Any] = {
     "activities": _("Activities"),
     "clinic": _("Monthly free clinic"),
     "elders": _("Elder ledger"),
+    "field": _("Telephones of those who walk"),
     "public": _("Published figures"),
 }
 _CLOCK = re.compile(r"\d{1,2}:\d{2}", re.ASCII)
@@ -122,6 +123,33 @@ RULES: dict[str, Rule] = {
         1,
         36,
         _("months"),
+    ),
+    "field.caseload_max": Rule(
+        "field",
+        _("People on one telephone"),
+        _("Where more live in the worker's areas, the telephone holds only those with whom something is to be done."),
+        NUMBER,
+        100,
+        5000,
+        _("people at most"),
+    ),
+    "field.quiet_days": Rule(
+        "field",
+        _("A telephone counts as silent after"),
+        _("Longer than so many days without being in touch it stands on the list of the community office."),
+        NUMBER,
+        1,
+        60,
+        _("days"),
+    ),
+    "field.lock_days": Rule(
+        "field",
+        _("A telephone locks itself after"),
+        _("Longer than so many days without being in touch it asks for a new sign-in. Nothing recorded on it is lost."),
+        NUMBER,
+        7,
+        60,
+        _("days"),
     ),
     "public.small_cell": Rule(
         "public",

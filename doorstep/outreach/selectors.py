@@ -133,10 +133,10 @@ def programmes() -> list[Programme]:
     )
 
 
-def open_doors(*, actor: Actor) -> list[dict[str, Any]]:
-    """For the telephone: the doors of running rounds, with what came of them."""
+def open_doors(*, actor: Actor, most: int) -> list[dict[str, Any]]:
+    """For the telephone: the doors of running rounds, with what came of them; no more than a telephone may hold."""
     rows = OutreachDoor.objects.visible_to(actor).filter(round__state="running").order_by("round_id", "id")
-    return [dict(row) for row in rows.values("id", "round_id", "household_id", "state", "knocks", "heads")]
+    return [dict(row) for row in rows.values("id", "round_id", "household_id", "state", "knocks", "heads")[:most]]
 
 
 def running(*, actor: Actor) -> list[OutreachRound]:

@@ -78,6 +78,20 @@ def settings(request: ActorRequest) -> HttpResponse:
             "settings.view",
         ),
         (
+            "field:devices",
+            _("Telephones"),
+            _("Who carries which, when it was last in touch; erasing a lost one"),
+            "phone",
+            "field.devices",
+        ),
+        (
+            "field:conflicts",
+            _("Two values"),
+            _("What was changed at a door and elsewhere at once"),
+            "list",
+            "residents.edit",
+        ),
+        (
             "accounts:audit",
             _("Who looked at what"),
             _("Opened telephones and ID numbers, and why"),

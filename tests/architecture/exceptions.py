@@ -12,6 +12,7 @@ UNSCOPED_MODELS: dict[str, str] = {
     "activities.SeriesException": "part of a series, read through it",
     "activities.ServiceDone": "part of an attendance, read through the activity",
     "activities.Stall": "part of an activity, read through it",
+    "field.Snapshot": "fingerprints of rows; never shown",
     "ledger.Pending": "queue of changes to the roll-ups; never shown",
     "ledger.RollUp": "sums without persons, kept for figures, which check the area",
     "ledger.WalkInLink": "part of a record, read through it",
@@ -40,6 +41,7 @@ SERVICES_WITHOUT_ACTOR: dict[str, str] = {
 UNSCOPED_READS: dict[str, str] = {
     "doorstep.activities.selectors.overview:counts_of": "sums for activities that this actor was shown",
     "doorstep.activities.selectors.clinic:_best": "its caller has narrowed the communities to the actor's",
+    "doorstep.field.selectors.devices:wipe_asked": "asked by a telephone for its own number; tells yes or no",
     "doorstep.messaging.selectors:wants_sms": "asked by the outbox for one number; tells yes or no",
     "doorstep.intake.selectors.earlier:importer_of": "the worker asks in whose name it writes; tells rights, no rows",
     "doorstep.ledger.selectors:_raw": "sums by SQL; the callers pass the area they have checked",

@@ -1,0 +1,1 @@
+"""What telephones ask, and the console's pages about telephones."""
