@@ -11,7 +11,7 @@ from doorstep.flows.tests.test_notices import elders, prepare, sign_in, written
 from doorstep.kernel.models import Event
 from doorstep.messaging import audiences, tasks
 from doorstep.messaging.models import Message, Notice
-from doorstep.messaging.services import large
+from doorstep.messaging.services import large, previewing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning", "book")]
 
@@ -31,7 +31,7 @@ def staff(town):
     return sign_in(town.community)
 
 
-def waiting(task: str) -> list[dict]:
+def waiting(task: str) -> list[dict[str, int]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'", [task])
         return [args if isinstance(args, dict) else json.loads(args) for (args,) in cursor.fetchall()]
@@ -46,7 +46,7 @@ def work_off(task) -> None:
         task(**arguments)
 
 
-def the_page(client, notice) -> str:
+def the_page(client, notice):
     return client.get(f"/console/notices/{notice.pk}/preview/").content.decode()
 
 
@@ -89,7 +89,7 @@ def test_a_count_that_ends_after_the_draft_was_written_anew_is_not_kept(town, st
     elders(town, 3)
     notice = prepare(staff, town)
     the_page(staff, notice)
-    counted = large.preview
+    counted = previewing.preview
 
     def meanwhile(*args, **more):
         Notice.objects.filter(pk=notice.pk).update(body="改过了")
