@@ -58,6 +58,8 @@ class Tap:
     at: datetime
     anyway: bool = False
     late: bool = False
+    #: `at` is when it was done at the door, not when we heard of it.
+    in_time: bool = False
 
 
 def check_in(
@@ -71,12 +73,14 @@ def check_in(
     client_id: uuid.UUID,
     anyway: bool = False,
     late: bool = False,
+    taken_at: datetime | None = None,
 ) -> CheckedIn:
     """Staff check a person in: by the code on his phone, by his number, or by name (person_id).
 
     The first check-in starts the activity. Again the same person or the same tap returns what stands. Who waits gets a
     free place; without one he counts as somebody who just came. Where sign-up is required and all places are taken the
-    door refuses, unless staff decide `anyway`. After closing only with `late` and the right to correct the ledger.
+    door refuses, unless staff decide `anyway`. After closing only with `late` and the right to correct the ledger, or
+    when it was `taken_at` the door before the closing, by a telephone that had no signal since.
     """
     if sum(given is not None for given in (person_id, signup_token, number)) != 1:
         raise WhoIsIt
@@ -84,7 +88,7 @@ def check_in(
         activity = lock_activity(actor, "activities.checkin", activity_id)
         signup = _signup_by(activity, signup_token, number)
         person = signup.person if signup else person_at(actor, activity, person_id or 0)
-        tap = Tap(actor, Method(method), client_id, clock.now(), anyway, late)
+        tap = Tap(actor, Method(method), client_id, taken_at or clock.now(), anyway, late, in_time=taken_at is not None)
         return attend(activity, person, tap)
 
 
@@ -104,8 +108,16 @@ def self_check_in(*, actor: Actor, door_token: uuid.UUID, person_id: int, client
         return attend(activity, person, Tap(actor, Method.DOOR, client_id, clock.now()))
 
 
-def count_heads(*, actor: Actor, activity_id: int, heads: int, client_id: uuid.UUID, late: bool = False) -> CheckedIn:
-    """People who came without giving a name: they count as person-times, never as persons."""
+def count_heads(
+    *,
+    actor: Actor,
+    activity_id: int,
+    heads: int,
+    client_id: uuid.UUID,
+    late: bool = False,
+    taken_at: datetime | None = None,
+) -> CheckedIn:
+    """People who came without giving a name: they count as person-times, never as persons; `taken_at` as above."""
     if not 1 <= heads <= MAX_HEADS:
         raise BadHeads
     with transaction.atomic():
@@ -115,8 +127,9 @@ def count_heads(*, actor: Actor, activity_id: int, heads: int, client_id: uuid.U
             if known.activity_id != activity.pk or known.person_id is not None or known.heads != heads:
                 raise TapUsedElsewhere
             return CheckedIn(known, already=True)
-        open_for_recording(activity, actor, late=late)
-        tap = Tap(actor, Method.HEADCOUNT, client_id, clock.now(), late=late)
+        at = taken_at or clock.now()
+        open_for_recording(activity, actor, late=late, taken_at=taken_at)
+        tap = Tap(actor, Method.HEADCOUNT, client_id, at, late=late)
         return CheckedIn(_write(activity, None, None, tap, heads=heads))
 
 
@@ -130,7 +143,7 @@ def attend(activity: Activity, person: Person, tap: Tap) -> CheckedIn:
     existing = Attendance.objects.filter(activity=activity, person=person, withdrawn_at__isnull=True).first()
     if existing is not None:
         return CheckedIn(existing, already=True)
-    open_for_recording(activity, tap.actor, late=tap.late)
+    open_for_recording(activity, tap.actor, late=tap.late, taken_at=tap.at if tap.in_time else None)
     # Who waited in vain until it was over may still be entered late as somebody who came.
     fitting = Signup.objects.filter(activity=activity, person=person, state__in=(*LIVE_SIGNUPS, SignupState.LAPSED))
     signup = fitting.select_for_update(no_key=True).first()
@@ -143,11 +156,12 @@ def new_tap(actor: Actor, *, method: str, client_id: uuid.UUID, late: bool) -> T
     return Tap(actor, method, client_id, clock.now(), anyway=True, late=late)
 
 
-def open_for_recording(activity: Activity, actor: Actor, *, late: bool) -> None:
+def open_for_recording(activity: Activity, actor: Actor, *, late: bool, taken_at: datetime | None = None) -> None:
     """Whether something may be recorded now. The first record of a published activity starts it.
 
     From some time before the start on (setting activities.checkin_opens_minutes) until it is closed: paper lists may be
-    typed in the next morning. Afterwards only as a late entry, which the ledger books on the day of the activity.
+    typed in the next morning. Afterwards only as a late entry, which the ledger books on the day of the activity: by
+    who may correct, or because it was done before the closing and only comes in now.
     """
     match activity.state:
         case ActivityState.RUNNING:
@@ -157,6 +171,8 @@ def open_for_recording(activity: Activity, actor: Actor, *, late: bool) -> None:
         case ActivityState.CANCELLED:
             raise ActivityCancelled(reason=activity.cancelled_reason)
         case ActivityState.CLOSED:
+            if taken_at is not None and activity.closed_at is not None and taken_at <= activity.closed_at:
+                return
             if not late:
                 raise AlreadyClosed
             require(actor, "ledger.correct", activity.area_path)

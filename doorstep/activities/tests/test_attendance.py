@@ -306,6 +306,26 @@ def test_after_closing_only_as_a_late_entry_by_who_may_correct(town):
     assert record.occurred_on == clock.local(activity.starts_at).date()
 
 
+def test_what_was_done_at_the_door_before_the_closing_comes_in_after_it(town):
+    """A telephone without a signal: the closing knew nothing of him, so he stood there as a no-show."""
+    activity = begin(town.today())
+    person, other = town.person(), town.person("乙")
+    services.sign_up(actor=town.staff, activity_id=activity.pk, person_id=person.pk)
+    services.count_heads(actor=town.staff, activity_id=activity.pk, heads=2, client_id=tap())
+    done_at = clock.now()
+    services.close_activity(actor=town.staff, activity_id=activity.pk)
+    done = check_in(town.grid_worker, activity, person, taken_at=done_at)
+    heads = services.count_heads(
+        actor=town.grid_worker, activity_id=activity.pk, heads=3, client_id=tap(), taken_at=done_at
+    )
+    assert (done.attendance.late, done.attendance.at, heads.attendance.late) == (True, done_at, True)
+    assert Signup.objects.get().state == "attended"
+    assert person_times(activity) == 6
+    for taken_at in (None, clock.now()):
+        with pytest.raises(AlreadyClosed):
+            check_in(town.grid_worker, activity, other, taken_at=taken_at)
+
+
 def test_a_no_show_entered_late_has_attended(town):
     activity = town.today()
     person = town.person()

@@ -16,12 +16,17 @@ def check_in(actor: Actor, sent: Sent) -> dict[str, Any]:
         person_id=sent.whole("person"),
         method=Method.NAME,
         client_id=sent.id,
+        taken_at=sent.happened_at,
     )
     return {"attendance": done.attendance.pk, "was_in": done.already}
 
 
 def heads(actor: Actor, sent: Sent) -> dict[str, Any]:
     done = services.count_heads(
-        actor=actor, activity_id=sent.whole("activity"), heads=sent.whole("heads", 1, MAX_HEADS), client_id=sent.id
+        actor=actor,
+        activity_id=sent.whole("activity"),
+        heads=sent.whole("heads", 1, MAX_HEADS),
+        client_id=sent.id,
+        taken_at=sent.happened_at,
     )
     return {"attendance": done.attendance.pk}
