@@ -24,7 +24,7 @@ TARGET, ELDER_TARGET = 44, 60
 #: The components page is looked at by the tests of `look`.
 ELSEWHERE = {"look:components"}
 #: Sheets of paper, opened by staff at their desks.
-PRINTED = {"activities:poster", "flows:door_knock_print"}
+PRINTED = {"activities:poster", "cards:doors_print", "cards:paper", "flows:door_knock_print"}
 #: One page in another state: name, what follows the address, who opens it.
 STATES = [
     ("web:home", "", None),
