@@ -134,6 +134,7 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "messaging:recipients": lambda town: {"pk": town.sent.pk},
     "messaging:send_again": lambda town: {"pk": town.sent.pk},
     "outreach:call_off": lambda town: {"pk": town.round.pk},
+    "outreach:cards": lambda town: {"pk": town.round.pk},
     "outreach:close": lambda town: {"pk": town.round.pk},
     "outreach:round": lambda town: {"pk": town.round.pk},
     "partners:card": lambda town: {"pk": town.partner.pk},

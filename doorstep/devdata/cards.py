@@ -38,7 +38,7 @@ def build_cards(*, actor: Actor, today: date) -> None:
     with at(clock.at(changed + timedelta(days=1), "17:00")):
         grid = Region.objects.get(name=plan["change"]["grid"])
         assert grid.parent is not None
-        _bring(worker_of(grid.parent), grid, most=plan["change"]["brought_again"])
+        _bring(worker_of(grid.parent), grid, share=plan["change"]["brought_again"])
 
 
 class _Lines:
@@ -126,12 +126,12 @@ def _change(actor: Actor, plan: dict[str, Any]) -> None:
     renew_changed(actor=actor)
 
 
-def _bring(actor: Actor, area: Region, *, share: float = 1.0, most: int = 10**9) -> None:
-    rng = source.chance("cards", area.path, most)
+def _bring(actor: Actor, area: Region, *, share: float) -> None:
+    rng = source.chance("cards", area.path, share)
     for card, homes in _doors(area):
         if card.current is None:
             continue
-        wanted = [pk for pk in homes if rng.random() < share][:most]
+        wanted = [pk for pk in homes if rng.random() < share]
         for first in range(0, len(wanted), AT_ONCE):
             number = uuid.uuid5(uuid.NAMESPACE_OID, f"card {card.code} {card.current.number} {first}")
             deliver(

@@ -10,7 +10,7 @@ from doorstep.cards.selectors.areas import (
     name_of,
     start_area,
 )
-from doorstep.cards.selectors.doors import CardPage, DoorsPage, card_page, doors_page
+from doorstep.cards.selectors.doors import CardPage, DoorsPage, card_page, doors_page, due_by_version
 from doorstep.cards.selectors.overview import CardLine, Overview, faces_in, overview
 from doorstep.cards.selectors.public import Entry, Face, card_of_home, face_of, public_card
 
@@ -28,6 +28,7 @@ __all__ = [
     "card_page",
     "choices",
     "doors_page",
+    "due_by_version",
     "editable_area",
     "editable_entry",
     "face_of",

@@ -66,7 +66,6 @@ class CardPage:
 class DoorLine:
     household_id: int
     place: str
-    building: str
     #: Of the paper at the door; None when there is none.
     number: int | None
     delivered_at: datetime | None
@@ -132,9 +131,7 @@ def doors_page(*, actor: Actor, pk: int, building: str = "", only_due: bool = Tr
     found = with_paper(with_card(inhabited(rows))).filter(card_id=card.pk)
     if only_due:
         found = found.filter(Q(version_id__isnull=True) | ~Q(version_id=card.current_id))
-    walked = list(
-        in_walking_order(found).values("pk", "address", "unit", "room", "building__name", "version_id")[: PAGE + 1]
-    )
+    walked = list(in_walking_order(found).values("pk", "address", "unit", "room", "version_id")[: PAGE + 1])
     papers = {
         one.household_id: one
         for one in CardDelivery.objects.filter(
@@ -143,6 +140,24 @@ def doors_page(*, actor: Actor, pk: int, building: str = "", only_due: bool = Tr
     }
     lines = [_line(row, papers.get(row["pk"]), card) for row in walked[:PAGE]]
     return DoorsPage(card, card.current, lines, _buildings(card), building, only_due, len(walked) > PAGE)
+
+
+def due_by_version(*, actor: Actor, household_ids: list[int]) -> list[tuple[int, list[int]]]:
+    """Of these doors those that still need their card, by the version that each is to get."""
+    rows = Household.objects.visible_to(actor).filter(pk__in=household_ids)
+    found: dict[int, list[int]] = {}
+    cards: dict[int, int | None] = {}
+    doors = list(with_paper(with_card(rows)).order_by("pk").values_list("pk", "card_id", "version_id"))
+    cards |= dict(
+        Card.objects.visible_to(actor)
+        .filter(pk__in={card_id for _pk, card_id, _version in doors if card_id})
+        .values_list("pk", "current_id")
+    )
+    for pk, card_id, version_id in doors:
+        current = cards.get(card_id)
+        if current is not None and version_id != current:
+            found.setdefault(current, []).append(pk)
+    return sorted(found.items())
 
 
 def in_walking_order(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -157,7 +172,6 @@ def _line(row: dict[str, Any], paper: CardDelivery | None, card: Card) -> DoorLi
     return DoorLine(
         household_id=row["pk"],
         place=door_words(row["address"], row["unit"], row["room"]),
-        building=row["building__name"] or "",
         # The card of another area is paper too, but no number of this card.
         number=None if paper is None or other else paper.version.number,
         delivered_at=paper.delivered_at if paper else None,
