@@ -69,12 +69,6 @@ class EndedAlready(WrongState):
     what_to_do = _("Enter a new one.")
 
 
-class NoCardYet(Refused):
-    code = "card_none"
-    sentence = _("This area has no card yet, because nobody is entered for it.")
-    what_to_do = _("Enter the people and numbers first.")
-
-
 class NothingChosen(BadInput):
     code = "card_no_doors"
     sentence = _("No door was chosen.")
@@ -102,9 +96,3 @@ class TakenBackAlready(WrongState):
     code = "card_taken_back"
     sentence = _("This was taken back already.")
     what_to_do = _("Open the list again to see how the door stands.")
-
-
-class NoFont(Refused):
-    code = "card_font"
-    sentence = _("The sheet can't be made as a PDF on this machine.")
-    what_to_do = _("Print the page itself instead: it is the same card.")

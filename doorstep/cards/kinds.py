@@ -28,7 +28,7 @@ _ALL = (
     Kind("micro_grid", _("Micro-grid worker"), "walk", asks_agreement=True),
     Kind("building_steward", _("Building steward"), "building", asks_agreement=True, expected=False),
     Kind("party_household", _("Party centre household"), "home", asks_agreement=True, expected=False),
-    Kind("community_duty", _("Community office"), "desk"),
+    Kind("community_duty", _("Community on duty"), "desk"),
     Kind("property", _("Property company"), "key"),
     Kind("family_doctor", _("Family doctor"), "heart"),
     Kind("police", _("Police officer of the area"), "lock", expected=False),

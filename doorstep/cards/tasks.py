@@ -27,7 +27,8 @@ def renew_all(timestamp: int = 0) -> int:
     """Every night all of them, as a check on the other: it should find nothing to do."""
     from doorstep.cards.services import renewal
 
-    return len(renewal.renew(actor=system("cards"), area_path=""))
+    actor = system("cards")
+    return len(renewal.renew_changed(actor=actor)) + len(renewal.renew(actor=actor, area_path=""))
 
 
 def renew_soon() -> None:

@@ -14,6 +14,7 @@ VIA: dict[str, Any] = {
 ACTIONS: dict[str, Any] = {
     "card_entry_made": _("Line of the contact card entered"),
     "card_entry_changed": _("Line of the contact card changed"),
+    "card_entry_moved": _("Line of the contact card moved to the new area"),
     "card_entry_ended": _("Line of the contact card ended"),
     "card_renewed": _("Contact card in a new version"),
     "card_retired": _("Contact card no longer in force"),

@@ -21,6 +21,7 @@ from doorstep.activities.services import load_templates
 from doorstep.devdata import past, present, source
 from doorstep.devdata.accounts import build_accounts
 from doorstep.devdata.audiences import Residents
+from doorstep.devdata.cards import build_cards
 from doorstep.devdata.elders import build_elders
 from doorstep.devdata.errors import NotADemo, OtherDemo, StillInUse
 from doorstep.devdata.partners import build_partners
@@ -79,6 +80,7 @@ class Builder:
         yield "people", "people", then(lambda: build_people(actor=actor, share=share))
         yield "accounts", "sign-ins", then(lambda: build_accounts(actor=actor))
         yield "elders", "the elder ledger", partial(build_elders, actor=actor, today=today)
+        yield "cards", "contact cards", partial(build_cards, actor=actor, today=today)
         for month in past.months():
             if until is None or month <= until:
                 build = partial(past.build_month, month=month, share=share, residents=residents)

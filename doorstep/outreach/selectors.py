@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Sum, When
 
+from doorstep.cards.models import DELIVER
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.outreach.models import OutreachDoor, OutreachRound
@@ -54,6 +55,7 @@ class RoundPage:
     grids: list[Coverage]
     buildings: list[Coverage]
     may_plan: bool
+    may_hand_cards: bool
 
 
 def _sums(rows: QuerySet[Any, Any], *by: str) -> list[dict[str, Any]]:
@@ -116,6 +118,7 @@ def round_page(*, actor: Actor, pk: int) -> RoundPage:
         grids=grids,
         buildings=buildings,
         may_plan=actor.can_in(PLAN_RIGHT, one.area_path),
+        may_hand_cards=actor.can(DELIVER),
     )
 
 

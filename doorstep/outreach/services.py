@@ -6,11 +6,14 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
 
+from doorstep.cards.models import DELIVER, Via
+from doorstep.cards.selectors import due_by_version
+from doorstep.cards.services import MOST, deliver
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import BadInput, NotFound
 from doorstep.kernel.events import record
-from doorstep.kernel.scope import require
+from doorstep.kernel.scope import area_filter, require
 from doorstep.ledger.services import Entry, post
 from doorstep.look import dates
 from doorstep.outreach import errors
@@ -167,6 +170,31 @@ def call_off(*, actor: Actor, round_id: int, reason: str) -> OutreachRound:
         found.save(update_fields=["state", "ended_at"])
         record(actor, found, "outreach_called_off", from_state=before, to_state=found.state, reason=reason)
     return found
+
+
+def hand_cards(*, actor: Actor, round_id: int) -> int:
+    """At the doors reached in this round the contact card was handed over: those that have it already are left alone.
+
+    As far as the actor may note deliveries. Pressed twice, it finds nothing to do. Gives how many doors were noted.
+    """
+    found = OutreachRound.objects.visible_to(actor).filter(pk=round_id).first()
+    if found is None:
+        raise NotFound
+    reached = OutreachDoor.objects.visible_to(actor).filter(
+        area_filter(actor, DELIVER), round=found, state=DoorState.REACHED
+    )
+    noted = 0
+    for version, homes in due_by_version(actor=actor, household_ids=list(reached.values_list("household", flat=True))):
+        for first in range(0, len(homes), MOST):
+            made = deliver(
+                actor=actor,
+                version_id=version,
+                household_ids=homes[first : first + MOST],
+                client_uuid=uuid.uuid4(),
+                via=Via.OUTREACH,
+            )
+            noted += len(made)
+    return noted
 
 
 def session_of(found: OutreachRound) -> str:

@@ -8,5 +8,6 @@ urlpatterns = [
     path("console/outreach/new/", views.new, name="new"),
     path("console/outreach/<int:pk>/", views.round_page, name="round"),
     path("console/outreach/<int:pk>/close/", views.close, name="close"),
+    path("console/outreach/<int:pk>/cards/", views.cards, name="cards"),
     path("console/outreach/<int:pk>/call-off/", views.call_off, name="call_off"),
 ]

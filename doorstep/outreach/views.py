@@ -5,9 +5,11 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from doorstep.cards.models import DELIVER
 from doorstep.kernel import clock
 from doorstep.kernel.access import requires
 from doorstep.kernel.errors import NotFound
@@ -64,6 +66,16 @@ def new(request: ActorRequest) -> HttpResponseBase:
 def round_page(request: ActorRequest, pk: int) -> HttpResponse:
     page = selectors.round_page(actor=request.actor, pk=pk)
     return render(request, "outreach/round.html", {"here": "outreach", "page": page})
+
+
+@requires(DELIVER)
+@require_POST
+def cards(request: ActorRequest, pk: int) -> HttpResponse:
+    """The contact card was left at the doors that were reached."""
+    noted = services.hand_cards(actor=request.actor, round_id=pk)
+    said = ngettext("%(n)s more door has the contact card now.", "%(n)s more doors have the contact card now.", noted)
+    messages.success(request, said % {"n": noted})
+    return redirect("outreach:round", pk)
 
 
 @requires(PLAN_RIGHT)

@@ -19,6 +19,8 @@ from doorstep.activities.selectors import (
 )
 from doorstep.activities.selectors.home import home_of
 from doorstep.activities.states import RECORDING_STATES, ActivityState
+from doorstep.cards.models import Card
+from doorstep.cards.selectors import card_of_home
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
 from doorstep.messaging.models import Notice
@@ -45,6 +47,8 @@ class Home:
     unread: int
     speaks_for_others: bool
     station: SiteLine | None
+    #: The contact card of the own door.
+    card: Card | None
 
 
 def home(*, actor: Actor, chosen_area: str = "") -> Home:
@@ -68,6 +72,7 @@ def home(*, actor: Actor, chosen_area: str = "") -> Home:
         unread=unread_count(actor=actor),
         speaks_for_others=len(actor.person_ids) > 1,
         station=stations[0] if stations else None,
+        card=card_of_home(actor=actor),
     )
 
 

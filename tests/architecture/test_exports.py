@@ -20,6 +20,7 @@ DOOR = "doorstep.files.exporting"
 #: Files that are no lists of people: "module:function" → what is in them.
 NO_PEOPLE = {
     "doorstep.activities.views.resident:calendar": "one activity, as a calendar entry",
+    "doorstep.cards.views.doors:_file": "the printed card: official numbers, nothing about residents",
     "doorstep.files.views:open_file": "one photo",
     "doorstep.intake.views.pages:handed_back": "rows of the list that the office itself has just handed in; an event",
     "doorstep.reports.views:export": "figures: sums without people",

@@ -24,7 +24,7 @@ TARGET, ELDER_TARGET = 44, 60
 #: The components page is looked at by the tests of `look`.
 ELSEWHERE = {"look:components"}
 #: Sheets of paper, opened by staff at their desks.
-PRINTED = {"activities:poster", "flows:door_knock_print"}
+PRINTED = {"activities:poster", "cards:doors_print", "cards:paper", "flows:door_knock_print"}
 #: One page in another state: name, what follows the address, who opens it.
 STATES = [
     ("web:home", "", None),
@@ -41,6 +41,8 @@ STATES = [
     ("activities:stall", "?q=周明兰", "staff"),
     ("activities:stall", "?person={town.elder.pk}", "staff"),
     ("activities:stall", "?person=0", "staff"),
+    ("cards:doors", "?show=all", "staff"),
+    ("cards:public", "?v=1", None),
     ("flows:compose", "?activity={town.tomorrow.pk}", "staff"),
     ("residents:list", "?q=ZML", "staff"),
     ("residents:list", "?q=没有这个人", "staff"),

@@ -50,6 +50,8 @@ class AreaPage:
     ended: list[EntryLine]
     parts: list[Region]
     card: Card | None
+    #: It is his to bring, not only to read.
+    card_is_mine: bool
     may_edit: bool
 
     @property
@@ -97,6 +99,7 @@ def area_page(*, actor: Actor, pk: int) -> AreaPage:
         ended=ended,
         parts=[one for one in parts[:PARTS] if _sees(actor, one.path)],
         card=Card.objects.visible_to(actor).filter(region=region, active=True).select_related("current").first(),
+        card_is_mine=actor.can_in(VIEW, region.path),
         may_edit=actor.can_in(EDIT, region.path),
     )
 

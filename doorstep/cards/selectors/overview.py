@@ -6,11 +6,16 @@ from django.db.models import Count, Q
 
 from doorstep.cards.doors import inhabited, with_card, with_paper
 from doorstep.cards.models import Card
+from doorstep.cards.selectors.public import Face, face_of
 from doorstep.kernel.actor import Actor
+from doorstep.kernel.errors import NotFound
 from doorstep.kernel.pagination import page_of
+from doorstep.regions.models import Region
 from doorstep.residents.models import Household
 
 PAGE = 50
+#: Cards in one file.
+SHEETS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,20 @@ def overview(*, actor: Actor, cursor: str = "", size: int = PAGE) -> Overview:
         page.next_cursor,
         page.previous_cursor,
     )
+
+
+def faces_in(*, actor: Actor, pk: int) -> list[Face]:
+    """The cards in force of an area of the actor and of all in it, to be printed together."""
+    region = Region.objects.visible_to(actor).filter(pk=pk).first()
+    if region is None:
+        raise NotFound
+    cards = (
+        Card.objects.within(actor)
+        .filter(area_path__gte=region.path, area_path__lt=region.path + "~", active=True, current__isnull=False)
+        .select_related("region", "current")
+        .order_by("area_path")[:SHEETS]
+    )
+    return [face_of(card, card.current) for card in cards if card.current]
 
 
 def doors_of(cards: list[Card]) -> dict[int, tuple[int, int, int]]:

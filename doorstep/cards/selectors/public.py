@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from doorstep.accounts import phones
 from doorstep.cards.kinds import EMERGENCY, KINDS, Kind
 from doorstep.cards.models import Card, CardVersion
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound
+from doorstep.look import dates
 from doorstep.regions.heirs import heirs_of
 from doorstep.regions.models import Level, Region
 from doorstep.regions.tree import ancestors
@@ -25,6 +28,10 @@ class Entry:
     phone: str
     duty: str
     hours: str
+
+    @property
+    def note(self) -> str:
+        return "\uff0c".join(part for part in (self.duty, self.hours) if part)
 
     @property
     def what(self) -> str:
@@ -47,6 +54,18 @@ class Face:
     @property
     def lines(self) -> list[Entry]:
         return [*self.first, *self.rest]
+
+    @property
+    def version_said(self) -> str:
+        """Which version, and what one may count on."""
+        places = {"number": self.version.number, "day": dates.full_day(self.version.made_on)}
+        said = (
+            _("Version %(number)s, of %(day)s.") % places,
+            _("When somebody changes, we bring a new card."),
+            _("It says nothing about your home."),
+        )
+        # Behind a Chinese full stop there is no space.
+        return "".join(one if one.endswith("\u3002") else f"{one} " for one in said).strip()
 
     @property
     def emergency(self) -> tuple[tuple[str, Any], ...]:

@@ -13,7 +13,7 @@ from doorstep.cards.services import renewal
 from doorstep.cards.tests.conftest import SYSTEM
 from doorstep.kernel import clock
 from doorstep.partners.services import end_partner, resume_partner, update_partner
-from doorstep.regions.models import Region
+from doorstep.regions.models import Region, Succession
 from doorstep.regions.tests.factories import make_region
 from tests.moments import at
 
@@ -116,6 +116,25 @@ def test_a_new_name_of_an_area_is_printed(estate):
     sweep()
     content = estate.card().current.content
     assert (content["title"], content["around"]) == ("紫兴东网格", "紫兴新社区")
+
+
+def test_lines_of_an_area_that_was_cut_anew_go_to_its_only_heir(estate):
+    """With the role behind them, as the re-cut moved it."""
+    estate.enter(estate.grid)
+    estate.enter_worker()
+    estate.enter(estate.other_grid, "police", "陆示例")
+    heir, *halves = (make_region(estate.community, name=f"新{n}网格") for n in range(3))
+    today = clock.today()
+    Region.objects.filter(pk__in=[estate.grid.pk, estate.other_grid.pk]).update(valid_to=today)
+    Succession.objects.create(predecessor=estate.grid, successor=heir, on=today)
+    for half in halves:
+        Succession.objects.create(predecessor=estate.other_grid, successor=half, on=today)
+    Assignment.objects.filter(pk=estate.role.pk).update(valid_to=today)
+    Assignment.objects.create(user=estate.worker_user, role="grid_worker", region=heir, valid_from=today)
+    sweep()
+    assert estate.names(heir) == ["沈志强", "紫兴物业"]
+    assert estate.names(halves[0]) == estate.names(halves[1]) == [], "where an area was split somebody decides"
+    assert sweep() == []
 
 
 def state():

@@ -165,6 +165,17 @@ def test_a_resident_finds_the_card_of_the_own_door(estate):
     assert selectors.card_of_home(actor=actor_for_user(make_user())) is None
 
 
+def test_the_first_page_of_a_resident_leads_to_the_card(estate, client):
+    estate.enter(estate.community)
+    user = make_user("周明兰", phone="13900000147")
+    make_person(estate.grid, household=estate.door(), user=user)
+    address = reverse("cards:public", args=[estate.card().code])
+    client.force_login(user)
+    assert address in text(client.get(reverse("web:home")))
+    client.logout()
+    assert "/card/" not in text(client.get(reverse("web:home"))), "whose home is unknown gets none"
+
+
 def test_neighbours_find_neither_area_nor_line(estate):
     entry = estate.enter(estate.grid)
     for ask in (

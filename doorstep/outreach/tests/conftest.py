@@ -28,7 +28,8 @@ class Walk(SimpleNamespace):
         self.programme = make_programme("waste", counts=["sessions", "person_times", "people", "household_times"])
         self.staff_user = make_staff(self.community)
         self.staff = actor_for_user(self.staff_user)
-        self.worker = actor_for_user(make_staff(self.grid, "grid_worker", name="沈志强"))
+        self.worker_user = make_staff(self.grid, "grid_worker", name="沈志强")
+        self.worker = actor_for_user(self.worker_user)
         self.round = self.make()
 
     def make(self, **changes):

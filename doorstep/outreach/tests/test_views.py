@@ -81,3 +81,18 @@ def test_the_list_takes_as_many_queries_for_ten_rounds_as_for_one(walk, django_a
         walk.make(topic=f"第{number}件事")
     with django_assert_num_queries(2):
         assert len(selectors.rounds(actor=walk.staff)) == 10
+
+
+def test_the_doors_reached_have_the_contact_card_with_one_press(walk, client):
+    """Those of his own grid, once, and not the doors where nobody opened."""
+    from doorstep.cards.models import CardDelivery
+    from doorstep.cards.services import make_entry
+
+    make_entry(actor=walk.staff, region=walk.community, kind="property", name="紫兴物业", phone="0513-00002345")
+    services.knock(actor=walk.worker, door_id=walk.door().pk, result="reached", heads=1, client_uuid=uuid.uuid4())
+    services.knock(actor=walk.worker, door_id=walk.door(walk.homes[1]).pk, result="no_answer", client_uuid=uuid.uuid4())
+    client.force_login(walk.worker_user)
+    for _ in range(2):
+        assert client.post(reverse("outreach:cards", args=[walk.round.pk])).status_code == 302
+    brought = CardDelivery.objects.get()
+    assert (brought.household, brought.via) == (walk.homes[0], "outreach")

@@ -8,6 +8,7 @@ from doorstep.residents.selectors.people import (
     area_options,
     areas_to_choose,
     born_between,
+    door_words,
     line_of,
     people_page,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "born_between",
     "card_blocks",
     "card_of",
+    "door_words",
     "doubts_about",
     "find_at_door",
     "line_of",

@@ -87,10 +87,11 @@ LINE = (
 def door_of(person: Person) -> str:
     """The address in one line, unit and room included. Bare numbers get their word, what is written out stays."""
     home = person.household
-    return "" if home is None else _door(home.address, home.unit, home.room)
+    return "" if home is None else door_words(home.address, home.unit, home.room)
 
 
-def _door(address: str, unit: str, room: str) -> str:
+def door_words(address: str, unit: str, room: str) -> str:
+    """An address in one line: bare numbers get their word, what is written out stays."""
     said = address
     if unit:
         said = _("{door}, unit {number}").format(door=said, number=unit) if unit.isascii() else f"{said} {unit}"
@@ -127,7 +128,7 @@ def _line(row: tuple[Any, ...], today: date) -> PersonLine:
         sex=SEX.get(sex, ""),
         age=clock.age_on(born, today) if born else None,
         area=area,
-        door=_door(address, unit, room) if address is not None else "",
+        door=door_words(address, unit, room) if address is not None else "",
         phone=masked_phone(phones.shown(phone)) if phone else "",
         life=life,
         life_word=LIFE[life],
