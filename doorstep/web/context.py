@@ -22,6 +22,7 @@ PLACES = (
     ("followups", gettext_lazy("Follow-ups"), "bell", "activities:follow_ups", "activities.checkin"),
     ("residents", gettext_lazy("Residents"), "users", "residents:list", "residents.view"),
     ("outreach", gettext_lazy("Outreach"), "walk", "outreach:list", "visits.view"),
+    ("field", gettext_lazy("On the way"), "phone", "field:app", "visits.record"),
     ("notices", gettext_lazy("Notices"), "talk", "messaging:notices", "notices.view"),
     ("places", pgettext_lazy("navigation", "Places"), "pin", "places:list", "places.edit"),
     ("partners", gettext_lazy("Partners"), "building", "partners:list", "partners.view"),
