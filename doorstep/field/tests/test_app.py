@@ -14,7 +14,7 @@ from django.urls import reverse
 from PIL import Image
 
 from doorstep.activities.models import Photo
-from doorstep.field import bundle, client_words
+from doorstep.field import bundle
 from doorstep.field.models import Operation
 from doorstep.kernel import clock
 
