@@ -65,8 +65,8 @@ function syncBar(engine: Engine): HTMLElement {
 function tabs(screen: Screen, engine: Engine): HTMLElement {
   const items: [Screen["tab"], string, string, number][] = [
     ["today", t("Today"), "walk", 0],
-    ["find", t("Find"), "find", 0],
-    ["doors", t("Doors"), "home", 0],
+    ["find", t("Find people"), "find", 0],
+    ["doors", t("At the doors"), "home", 0],
     ["mine", t("Mine"), "me", engine.refused.length],
   ];
   return h(

@@ -13,8 +13,7 @@ export function mineScreen(app: App): Screen {
     h(
       "div.d-card.f-stack",
       {},
-      h("p", {}, h("b", {}, me?.name ?? "")),
-      h("p.t-2", {}, me?.area ?? ""),
+      h("p", {}, h("b", {}, me?.name ?? ""), h("span.t-2", {}, `${t(", ")}${me?.area ?? ""}`)),
       h("p.t-note", {}, serverNow ? t("Last in touch %(when)s", { when: `${day(serverNow)} ${clock(serverNow)}` }) : t("Not in touch yet")),
       h("p.t-note", {}, t("%(n)s people are on this telephone.", { n: view.people.size })),
       button(t("Send and fetch now"), () => engine.sync(), { icon: "upload", wide: true }),
@@ -52,9 +51,7 @@ export function mineScreen(app: App): Screen {
   main.push(
     section(
       t("This telephone"),
-      darkSwitch(app),
-      link(conf().urls.console, t("To the console"), { icon: "desk", class: "d-btn--wide" }),
-      leave(app),
+      h("div.f-stack", {}, darkSwitch(app), link(conf().urls.console, t("To the console"), { icon: "desk", class: "d-btn--wide" }), leave(app)),
     ),
   );
   return { title: t("Mine"), tab: "mine", main };

@@ -11,7 +11,11 @@ export function todayScreen(app: App): Screen {
   const due = Object.values(view.held.lists.followups ?? {}).sort((a, b) => a[3].localeCompare(b[3]));
   const running = [...view.rounds.values()];
   const now = today();
-  const activities = [...view.activities.values()].sort((a, b) => a[2].localeCompare(b[2]));
+  const isPast = (starts: string) => dayOf(new Date(starts)) < now;
+  // What is over but still open for late names stands last.
+  const activities = [...view.activities.values()].sort(
+    (a, b) => Number(isPast(a[2])) - Number(isPast(b[2])) || a[2].localeCompare(b[2]),
+  );
   const main: Node[] = [];
   if (due.length) {
     main.push(
