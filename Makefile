@@ -71,6 +71,7 @@ browser:
 	  echo "The browser tests need Chromium and Chinese fonts: apt-get install chromium fonts-noto-cjk" >&2; exit 1; }
 
 check: setup ## style, types, layers, templates, migrations, translations
+	cd $(CLIENT) && npm run --silent check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache

@@ -207,6 +207,7 @@ def test_with_a_clock_that_is_wrong_it_happened_when_it_did(phones, hand, days):
     done = Operation.objects.get()
     slack = timedelta(seconds=5)
     assert before - slack <= done.happened_at <= after + slack
+    assert done.device_time is not None
     assert abs(done.device_time - done.happened_at - timedelta(days=days)) < timedelta(minutes=1)
     assert (
         abs(Device.objects.get(user_id=phones.worker.user_id, synced_at__isnull=False).clock_off - days * 86_400) < 60
@@ -231,7 +232,7 @@ def test_the_same_operation_five_times_because_the_answer_was_lost_is_once(phone
     hand.begin()
     arrived = []
 
-    def lose(route: Any) -> None:
+    def lose(route: Any) -> Any:
         if "operations" in (route.request.post_data or "") and '"kind":"knock"' in route.request.post_data:
             arrived.append(route.fetch().json()["results"][0]["outcome"])
             if len(arrived) < 5:

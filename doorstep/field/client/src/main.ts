@@ -53,12 +53,17 @@ function syncBar(engine: Engine): HTMLElement {
   const [mark, said] = words[engine.line];
   const isDone = engine.line === "well" && left === 0 && engine.refused.length === 0;
   const count = left ? t("%(n)s to be sent", { n: left }) : engine.refused.length ? t("%(n)s refused", { n: engine.refused.length }) : "";
+  const partly = engine.refused.length > 0 && engine.line === "well" && !left;
   return h(
-    "a",
-    { class: `d-sync f-sync ${isDone ? "is-done" : ""}`.trim(), href: "#/mine", role: "status" },
-    icon(engine.refused.length && engine.line === "well" && !left ? "warn" : mark),
-    h("span", {}, engine.refused.length && engine.line === "well" && !left ? t("Sent, but not all was taken") : said),
-    count ? h("b.num", {}, count) : null,
+    "div",
+    { class: `d-sync f-sync ${isDone ? "is-done" : ""}`.trim(), role: "status" },
+    h(
+      "a",
+      { href: "#/mine" },
+      icon(partly ? "warn" : mark),
+      h("span", {}, partly ? t("Sent, but not all was taken") : said),
+      count ? h("b.num", {}, count) : null,
+    ),
   );
 }
 
