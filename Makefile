@@ -7,6 +7,10 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# The field app: its sources, and what is built from them.
+CLIENT := doorstep/field/client
+APP := doorstep/field/static/field/app/manifest.json
+APP_SOURCES := $(wildcard $(CLIENT)/src/*.ts $(CLIENT)/src/*/*.ts) $(CLIENT)/vite.config.ts $(CLIENT)/tsconfig.json
 PORT ?= 8000
 TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -17,7 +21,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
-setup: $(STAMP) ## install everything into .venv, from locked versions with hashes
+setup: $(STAMP) $(APP) ## install everything into .venv, from locked versions with hashes
 	@$(BIN)/doorstep messages compile >/dev/null
 
 $(STAMP): requirements/lock.txt pyproject.toml
@@ -31,6 +35,16 @@ $(STAMP): requirements/lock.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
+$(CLIENT)/node_modules/.package-lock.json: $(CLIENT)/package.json $(CLIENT)/package-lock.json
+	@node=$$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0); \
+	if [ "$$node" -lt 20 ] || ! command -v npm >/dev/null; then \
+	  echo "The field app is built with Node 20 or newer and npm; this machine has none." >&2; exit 1; fi
+	cd $(CLIENT) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(APP): $(APP_SOURCES) $(CLIENT)/node_modules/.package-lock.json
+	cd $(CLIENT) && npm run --silent build -- --logLevel warn
+
 demo: setup ## a whole demo district on port 8000, with a sign-in for every role
 	$(BIN)/doorstep demo --port $(PORT)
 
@@ -40,6 +54,7 @@ serve: setup ## web and worker for production
 test: unit race program system ## every test
 
 unit: setup ## rules and pages, two processes
+	cd $(CLIENT) && npm test --silent
 	$(BIN)/pytest -m "not race and not program and not system" -n 2 $(TESTS)
 
 race: setup ## contention on real connections
@@ -56,6 +71,7 @@ browser:
 	  echo "The browser tests need Chromium and Chinese fonts: apt-get install chromium fonts-noto-cjk" >&2; exit 1; }
 
 check: setup ## style, types, layers, templates, migrations, translations
+	cd $(CLIENT) && npm run --silent check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
@@ -84,6 +100,7 @@ lock: setup ## new versions into requirements/lock.txt
 	  --no-annotate --group pyproject.toml:dev pyproject.toml -o requirements/lock.txt
 
 clean: ## remove what was installed and built, and the demo's data
+	rm -rf $(CLIENT)/node_modules doorstep/field/static/field/app
 	rm -rf $(VENV) var var-test build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find doorstep tests -name __pycache__ -type d -prune -exec rm -rf {} +
 	find doorstep -name '*.mo' -delete

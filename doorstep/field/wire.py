@@ -1,11 +1,14 @@
 """What goes over the line: the question of a telephone read and checked, the answer packed."""
 
 import gzip
+import hashlib
 import json
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from doorstep.field.errors import BodyWrong, TooMuchAtOnce
@@ -26,8 +29,12 @@ def read(request: HttpRequest) -> dict[str, Any]:
         raise BodyWrong from None
     if size > LARGEST_BODY:
         raise TooMuchAtOnce
+    return _object(request.body)
+
+
+def _object(body: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(request.body, parse_constant=_no_constant)
+        found = json.loads(body, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise BodyWrong from None
     if type(found) is not dict:
@@ -75,6 +82,22 @@ def number(text: Any) -> uuid.UUID:
         return uuid.UUID(text)
     except ValueError:
         raise BodyWrong from None
+
+
+def photo(request: HttpRequest) -> tuple[uuid.UUID, Parcel, datetime | None]:
+    """The picture and what was said with it; one that was damaged on the way is refused, to be sent again."""
+    upload = request.FILES.get("photo")
+    found = _object(request.POST.get("operation", "").encode())
+    if upload is None or type(found.get("body")) is not dict:
+        raise BodyWrong
+    if (upload.size or 0) > settings.DOORSTEP_UPLOAD_LIMIT:
+        raise TooMuchAtOnce
+    digest = hashlib.sha256(upload.read()).hexdigest()
+    upload.seek(0)
+    if found["body"].get("sha256") != digest:
+        raise BodyWrong
+    parcel = replace(_parcel({**found, "kind": "photo"}), upload=upload)
+    return number(found.get("device")), parcel, moment(found.get("sent_at"))
 
 
 def _whole(value: Any) -> int:

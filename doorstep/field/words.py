@@ -22,6 +22,7 @@ KINDS: dict[str, Any] = {
     "knock": _("Knock at a door"),
     "check_in": _("Check-in at an activity"),
     "heads": _("Heads at an activity"),
+    "photo": _("Photo"),
 }
 ACTIONS: dict[str, Any] = {
     "device_registered": _("Telephone registered"),

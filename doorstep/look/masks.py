@@ -10,7 +10,7 @@ STARS = "**"
 
 
 @lru_cache(maxsize=1)
-def _compound_surnames() -> frozenset[str]:
+def compound_surnames() -> frozenset[str]:
     source = Path(__file__).parent / "data" / "surnames.yaml"
     return frozenset(yaml.safe_load(source.read_text(encoding="utf-8"))["compound"])
 
@@ -20,7 +20,7 @@ def masked_name(name: str | None) -> str:
     name = (name or "").strip()
     if not name:
         return ""
-    family = name[:2] if len(name) > 2 and name[:2] in _compound_surnames() else name[0]
+    family = name[:2] if len(name) > 2 and name[:2] in compound_surnames() else name[0]
     return f"{family}{STARS}"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 # Decided here, before Django reads its settings: see run().
 NEEDS_DATABASE = False
-NAMES = ("seed", "figures", "search", "signups", "pages", "all")
+NAMES = ("seed", "figures", "search", "signups", "pages", "field", "all")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,8 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--again", action="store_true", help="seed: load anew even if it is there already")
     parser.add_argument("--seconds", type=float, default=10.0, help="signups, pages: how long each side is measured")
     parser.add_argument("--clients", type=int, default=16, help="signups, pages: connections at the same time")
-    parser.add_argument("--port", type=int, default=8790, help="signups, pages: first of two ports")
-    parser.add_argument("--workers", type=int, default=2, help="signups, pages: web processes on either side")
+    parser.add_argument("--port", type=int, default=8790, help="signups, pages, field: first of two ports")
+    parser.add_argument("--workers", type=int, default=2, help="signups, pages, field: web processes on either side")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doorstep.settings")
     django.setup()
-    from doorstep.devdata.bench import figures, pages, search, seed, signups
+    from doorstep.devdata.bench import field, figures, pages, search, seed, signups
     from doorstep.server import preparation
     from doorstep.server.postgres import ensure_running
 
@@ -45,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
         "search": search.run,
         "signups": signups.run,
         "pages": pages.run,
+        "field": field.run,
     }
     with ensure_running():
         preparation.migrate()

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from doorstep.field.errors import BodyWrong
+from doorstep.files.services import Upload
 
 LARGEST_KEY = 2**63 - 1
 
@@ -20,6 +21,7 @@ class Sent:
     happened_at: datetime
     device_time: datetime | None = None
     time_doubtful: bool = False
+    upload: Upload | None = None
 
     def whole(self, name: str, least: int = 1, most: int = LARGEST_KEY) -> int:
         value = self.body.get(name)

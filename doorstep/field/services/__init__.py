@@ -3,7 +3,7 @@
 from doorstep.field.services.conflicts import decide
 from doorstep.field.services.devices import ask_wipe, confirm_wiped, register
 from doorstep.field.services.operations import Parcel, Result, take
-from doorstep.field.services.sync import Answer, Asked, sync
+from doorstep.field.services.sync import Answer, Asked, sync, take_photo
 
 __all__ = [
     "Answer",
@@ -16,4 +16,5 @@ __all__ = [
     "register",
     "sync",
     "take",
+    "take_photo",
 ]

@@ -22,6 +22,7 @@ from doorstep.field.errors import UnknownKind, UuidTaken
 from doorstep.field.kinds import KINDS, Sent
 from doorstep.field.models import Device, FieldConflict, Operation
 from doorstep.field.states import Outcome
+from doorstep.files.services import Upload
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import Refused
@@ -39,6 +40,8 @@ class Parcel:
     body: dict[str, Any]
     device_time: datetime | None = None
     after: datetime | None = None
+    #: The picture itself; what the number stands for is its fingerprint in the body.
+    upload: Upload | None = None
 
     def digest(self) -> str:
         """Tells whether the same number means the same act."""
@@ -101,7 +104,7 @@ def _first(actor: Actor, device: Device, parcel: Parcel, sent_at: datetime | Non
     now = clock.now()
     earliest = min(max(device.registered_at, parcel.after or device.registered_at), now)
     moment, doubtful = happened_at(parcel.device_time, sent_at=sent_at, now=now, earliest=earliest)
-    sent = Sent(parcel.id, parcel.kind, parcel.body, moment, parcel.device_time, doubtful)
+    sent = Sent(parcel.id, parcel.kind, parcel.body, moment, parcel.device_time, doubtful, parcel.upload)
     written: dict[str, Any] = {
         "id": parcel.id,
         "device": device,

@@ -67,6 +67,12 @@ def sync(*, actor: Actor, asked: Asked) -> Answer:
         return _difference(actor, device, asked.cursor, results, now)
 
 
+def take_photo(*, actor: Actor, device: uuid.UUID, parcel: Parcel, sent_at: datetime | None) -> Result:
+    """One photo, as an operation like any other."""
+    found = own_device(actor, device)
+    return take(actor=actor, device=found, parcels=[parcel], sent_at=sent_at)[0]
+
+
 def _difference(actor: Actor, device: Device, cursor: int, results: list[Result], now: datetime) -> Answer:
     """What the telephone should hold, less what it does hold by its last acknowledged answer."""
     should = caseload(actor=actor)

@@ -61,6 +61,16 @@ def sync(request: ActorRequest) -> HttpResponse:
     return wire.answer(request, wire.packed(answered, me=_me(request)))
 
 
+@requires(USE_RIGHT)
+@never_cache
+@require_POST
+def photo(request: ActorRequest) -> HttpResponse:
+    """One picture with what it belongs to. Sent again, it is the same one."""
+    device, parcel, sent_at = wire.photo(request)
+    result = services.take_photo(actor=request.actor, device=device, parcel=parcel, sent_at=sent_at)
+    return wire.answer(request, wire.said(result))
+
+
 @public
 @never_cache
 @require_POST
