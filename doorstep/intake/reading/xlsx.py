@@ -19,8 +19,8 @@ from doorstep.intake.reading.model import CellError, Facts, Merge, Row, Unreadab
 from doorstep.intake.reading.unsafe import reaches_outside
 
 CHUNK = 1 << 18
-#: More than any ledger unpacks to; beyond it the file is meant to fill the memory.
-LARGEST_PART = 4 << 30
+#: More than any ledger unpacks to, all parts together; beyond it the file is meant to keep the machine busy.
+LARGEST = 2 << 30
 LONGEST_ROW = 16 << 20
 WIDEST = 512
 
@@ -85,6 +85,9 @@ class XlsxBook:
 
     def _open(self) -> None:
         names = set(self._zip.namelist())
+        # What an archive says of its parts is what is unpacked of them: a longer one fails its check sum.
+        if sum(one.file_size for one in self._zip.infolist() if one.filename.endswith(".xml")) > LARGEST:
+            raise Unreadable("too_big")
         main = _main_part(self._zip, names)
         root = _xml(self._read(main))
         folder = main.rpartition("/")[0]
@@ -110,12 +113,8 @@ class XlsxBook:
         return self._zip.read(path)
 
     def _parts(self, path: str) -> Iterator[bytes]:
-        done = 0
         with self._zip.open(path) as part:
             while chunk := part.read(CHUNK):
-                done += len(chunk)
-                if done > LARGEST_PART:
-                    raise Unreadable("too_big")
                 yield chunk
 
     def close(self) -> None:
@@ -160,7 +159,14 @@ class XlsxSheet:
         shared: dict[str, bool] = {}
         before = 0
         for text in self._blocks():
+            begun = text.count("<row ") + text.count("<row>")
+            if "<v" not in text and "<is" not in text and "<f" not in text:
+                # Formatted and empty, often to the end of the sheet: nothing to take apart but the number of the last.
+                numbers = _ROW_NUMBER.findall(text, text.rfind("<row "))
+                before = int(numbers[0]) if numbers else before + begun
+                continue
             for match in _ROW.finditer(text):
+                begun -= 1
                 attributes, inside = match.groups()
                 said = _ROW_NUMBER.search(attributes)
                 before = int(said.group(1)) if said else before + 1
@@ -169,6 +175,8 @@ class XlsxSheet:
                     if values:
                         hidden = "hidden" in attributes and _HIDDEN.search(attributes) is not None
                         yield Row(before, values, hidden, unsafe)
+            if begun > 0:
+                raise Unreadable("damaged")
 
     def _blocks(self) -> Iterator[str]:
         end, kept = f"</{self._prefix}row>".encode(), b""
@@ -316,6 +324,8 @@ def _main_part(packed: zipfile.ZipFile, names: set[str]) -> str:
                 return path
     if "xl/workbook.xml" in names:
         return "xl/workbook.xml"
+    if any(name.lower().endswith((".xlsx", ".xls", ".csv")) for name in names):
+        raise Unreadable("packed")
     raise Unreadable("not_a_workbook")
 
 
