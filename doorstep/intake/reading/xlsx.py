@@ -5,17 +5,15 @@ merged cells, and formulas that reach outside. The common spelling of a cell is 
 that is spelt otherwise goes through an XML parser.
 """
 
-import mmap
 import re
-import tempfile
 import zipfile
 import zlib
-from array import array
 from collections.abc import Iterator
 from typing import IO, Any
 from xml.etree import ElementTree as ET
 
 from doorstep.intake.reading.model import CellError, Facts, Merge, Row, Unreadable
+from doorstep.intake.reading.strings import SharedStrings, escapes, plain
 from doorstep.intake.reading.unsafe import reaches_outside
 
 CHUNK = 1 << 18
@@ -34,9 +32,6 @@ _CELL = re.compile(
 )
 _DATA_END = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_ENTITY = re.compile(r"&(#x?[0-9A-Fa-f]+|\w+);")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 
@@ -208,7 +203,7 @@ class XlsxSheet:
             if column >= WIDEST:
                 continue
             if inline:
-                found: Any = _text(inline) if "&" in inline or "_x" in inline else inline
+                found: Any = plain(inline) if "&" in inline or "_x" in inline else inline
             elif value and kind == "s":
                 found = strings[int(value)]
             elif value:
@@ -281,7 +276,7 @@ def _value(kind: str, value: str) -> Any:
         return value == "1"
     if kind == "e":
         return CellError(value)
-    return _text(value)
+    return plain(value)
 
 
 def _number(value: str) -> int | float:
@@ -292,25 +287,7 @@ def _number(value: str) -> int | float:
 def _rich(inline: ET.Element) -> str:
     """The runs of a text one after the other, without the reading aids."""
     parts = [inline.findtext("t") or ""] + [run.findtext("t") or "" for run in inline.findall("r")]
-    return _escapes("".join(parts))
-
-
-def _text(value: str) -> str:
-    if "&" in value:
-        value = _ENTITY.sub(_entity, value)
-    return _escapes(value)
-
-
-def _escapes(value: str) -> str:
-    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), value) if "_x" in value else value
-
-
-def _entity(match: re.Match[str]) -> str:
-    name = match.group(1)
-    if name[0] != "#":
-        return _NAMED.get(name, "")
-    code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
-    return chr(code) if code < 0x110000 else ""
+    return escapes("".join(parts))
 
 
 def _without_prefix(text: str, prefix: str) -> str:
@@ -351,54 +328,3 @@ def _all(root: ET.Element, path: str) -> list[ET.Element]:
 def _attribute(root: ET.Element, path: str, name: str) -> str:
     found = _all(root, path)
     return found[0].get(name, "") if found else ""
-
-
-class SharedStrings:
-    """The texts of a workbook, each once; kept as bytes beside each other, a long list of them in a file."""
-
-    _ITEM = re.compile(rb"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>|<(?:\w+:)?si\s*/>", re.S)
-    _SOUND = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
-    _PART = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</(?:\w+:)?t>")
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115  closed with the book
-        self._ends = array("Q", [0])
-        kept, end = b"", b""
-        for chunk in chunks:
-            kept += chunk
-            if not end and (start := re.search(rb"<(\w+:)?sst\b", kept)):
-                end = b"</" + (start.group(1) or b"") + b"si>"
-            place = kept.rfind(end) if end else -1
-            if place >= 0:
-                self._take(kept[: place + len(end)])
-                kept = kept[place + len(end) :]
-        self._take(kept)
-        size = self._ends[-1]
-        self._file.flush()
-        self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
-
-    def _take(self, block: bytes) -> None:
-        texts = [self._one(match.group(1) or b"") for match in self._ITEM.finditer(block)]
-        end = self._ends[-1]
-        for text in texts:
-            end += len(text)
-            self._ends.append(end)
-        self._file.write(b"".join(texts))
-
-    def _one(self, item: bytes) -> bytes:
-        if b"rPh" in item:
-            item = self._SOUND.sub(b"", item)
-        text = b"".join(self._PART.findall(item))
-        if b"&" in text or b"_x" in text:
-            text = _text(text.decode()).encode("utf-8", "replace")
-        return text
-
-    def __getitem__(self, index: int) -> str:
-        if index + 1 >= len(self._ends):
-            return ""
-        return self._map[self._ends[index] : self._ends[index + 1]].decode("utf-8", "replace")
-
-    def close(self) -> None:
-        if isinstance(self._map, mmap.mmap):
-            self._map.close()
-        self._file.close()

@@ -60,7 +60,7 @@ def one_cell(size: int) -> bytes:
 def blank_rows(amount: int) -> bytes:
     """Rows that are formatted down to the end of the sheet and hold nothing."""
     rows = b"".join(
-        b'<row r="%d" s="1"><c r="A%d" s="1"/><c r="B%d" s="1"/></row>' % (at, at, at) for at in _rows(amount)
+        b'<row r="%d" s="1"><c r="A%d" s="1"/><c r="B%d" s="1"/></row>' % (at, at, at) for at in range(10, 10 + amount)
     )
     return changed("sheet1.xml", lambda part: part.replace(b"</sheetData>", rows + b"</sheetData>"))
 
@@ -78,10 +78,6 @@ def swollen() -> bytes:
         place = content.find(b"PK\x01\x02", place + 4)
     content[place + 24 : place + 28] = (3 << 30).to_bytes(4, "little")
     return bytes(content)
-
-
-def _rows(amount: int) -> range:
-    return range(10, 10 + amount)
 
 
 #: what it is → (how it is made, the word for what is said)
@@ -161,9 +157,7 @@ _COLUMNS = ["序号", "姓名", "性别", "身份证号码", "出生日期", "�
 def mess(rows: int, *, old_calendar: bool = False) -> Mess:
     """A list of so many lines with all that happens to lists over the years; the same one each time."""
     rng, out = random.Random(20), io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
-    if old_calendar:
-        book.set_1904()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "date_1904": old_calendar})
     sheet = book.add_worksheet("台账")
     said = Mess(b"", {}, {}, set())
     sheet.merge_range(0, 0, 0, len(_COLUMNS) - 1, "转水社区老年人信息台账")

@@ -31,7 +31,7 @@ def test_what_cannot_be_read_says_in_chinese_what_to_do_and_leaves_nothing(
     with translation.override("zh-hans"):
         refusal = of_fault(file.fault)
         said, to_do = str(refusal.sentence), str(refusal.what_to_do)
-    assert all(sum(1 for mark in part if "\u4e00" <= mark <= "\u9fff") > 5 for part in (said, to_do)), (said, to_do)
+    assert all(sum(1 for mark in part if "\u4e00" <= mark <= "\u9fff") > 4 for part in (said, to_do)), (said, to_do)
     assert not Person.objects.exists()
     assert not Household.objects.exists()
     assert not ImportProblem.objects.exists()
