@@ -26,7 +26,7 @@ def main() -> None:
     from doorstep.intake.services import importing
     from doorstep.kernel.actor import system
 
-    vault.home = lambda: Path(folder)
+    setattr(vault, "home", lambda: Path(folder))  # noqa: B010  as a test would patch it
     importing.BATCH = BATCH
     if "stuck" in kind:
         _stop_in_mid_batch(importing)
@@ -44,7 +44,7 @@ def main() -> None:
 
 def _stop_in_mid_batch(importing: Any) -> None:
     """People and elder ledger of the third batch are written, its cursor is not."""
-    real, calls = importing.keep_rows, []
+    real, calls = importing.keep_rows, list[int]()
 
     def stuck(rows: Any) -> int:
         calls.append(1)
@@ -60,7 +60,7 @@ def _wait_after_looking(*, unlocked: bool) -> None:
     from doorstep.regions.models import Region
     from doorstep.residents.services import importing
 
-    real, calls = importing._Batch._by_name, []
+    real, calls = importing._Batch._by_name, list[int]()
 
     def looked(batch: Any) -> Any:
         found = real(batch)
@@ -70,9 +70,9 @@ def _wait_after_looking(*, unlocked: bool) -> None:
         calls.append(1)
         return found
 
-    importing._Batch._by_name = looked  # type: ignore[method-assign]
+    importing._Batch._by_name = looked  # type: ignore[assignment, method-assign]
     if unlocked:
-        Region.objects.select_for_update = lambda **_how: Region.objects.all()  # type: ignore[method-assign]
+        Region.objects.select_for_update = lambda **_how: Region.objects.all()
 
 
 def _naive(file_id: int, stop_after: int | None) -> None:
