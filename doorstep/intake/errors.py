@@ -69,6 +69,17 @@ UNREADABLE: dict[str, tuple[Any, Any]] = {
         _("The end of the file is missing."),
         _("Copy or download it once more, or open it in Excel and save it again. Nothing was taken over."),
     ),
+    "mixed": (
+        _("The text file is written partly in UTF-8 and partly in GB18030."),
+        _(
+            "It was put together from several files. Open each of them in Excel, save it as .xlsx, and hand them in one"
+            " after the other."
+        ),
+    ),
+    "quotes": (
+        _("The quotation marks in the text file don't match, so that nobody can tell where a row ends."),
+        _("Ask for the list as Excel, or save it from Excel as CSV once more. Nothing was taken over."),
+    ),
     "encrypted": (
         _("The file is protected by a password."),
         _("Open it in Excel, take the password away (File, Info, Protect), save it, and hand it in again."),

@@ -19,7 +19,8 @@ _OTHER = {
     b"7z\xbc\xaf": "packed",
     b"\x1f\x8b": "packed",
 }
-_PAGE = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta")
+_PAGE = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta", b"<style", b"<body", b"mime-version:")
+_WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 LARGEST_OLD = 64 << 20
 
 
@@ -42,6 +43,9 @@ def open_book(file: IO[bytes]) -> Book:
     for magic, kind in _OTHER.items():
         if start.startswith(magic):
             raise Unreadable(kind)
+    for mark, encoding in _WIDE.items():
+        if start.startswith(mark):
+            start = start[2:].decode(encoding, "replace").encode()
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_PAGE):
         raise Unreadable("page")
     return TextBook(file)

@@ -163,7 +163,9 @@ def _score(header: Header) -> float:
     known = [said for said in header.fields.values() if said != "other"]
     score = len(known) + 0.3 * (len(header.fields) - len(known))
     unknown = len(header.labels) - len(header.fields)
-    return score + 3 * ("name" in found) + 2 * ("id_number" in found) - 0.5 * unknown
+    score += 3 * ("name" in found) + 2 * ("id_number" in found)
+    # However many columns say nothing, the heading that names people stays one.
+    return score - min(0.5 * unknown, 0.5 * score)
 
 
 def title_of(rows: Sequence[Row], header: Header) -> list[str]:

@@ -10,6 +10,8 @@ from doorstep.intake.reading.model import Facts, Row, Unreadable
 
 CHUNK = 1 << 18
 LONGEST_FIELD = 1 << 17
+#: So many characters of three bytes in a line are no chance.
+_BY_CHANCE = 2
 _CONTROL = bytes(code for code in range(32) if code not in (9, 10, 13, 12, 26))
 _DELIMITERS = (",", "\t", ";", "|", "\uff0c")
 _BYTE_ORDER = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -68,8 +70,13 @@ class TextSheet:
         text = io.TextIOWrapper(io.BufferedReader(_Kept(book.file), CHUNK), encoding=book.encoding, newline="")
         csv.field_size_limit(LONGEST_FIELD)
         reader = csv.reader(text, delimiter=book.delimiter, strict=book.strict)
+        lines = 0
         try:
             for number, fields in enumerate(reader, start=1):
+                if not book.strict and reader.line_num > lines + 1:
+                    # Where the quotation marks are in disorder, a row over several lines is several people in one.
+                    raise Unreadable("quotes")
+                lines = reader.line_num
                 if any(fields):
                     yield Row(number, [value or None for value in fields])
         except csv.Error as fault:
@@ -99,9 +106,12 @@ def _encoding(file: IO[bytes]) -> str:
     start = file.read(4)
     for mark, encoding in _BYTE_ORDER.items():
         if start.startswith(mark):
-            if _whole(file, encoding) is not None:
-                raise Unreadable("cut_off")
-            return encoding
+            fault = _whole(file, encoding)
+            if fault is None:
+                return encoding
+            if fault < file.seek(0, 2) - 4 and encoding == "utf-8-sig":
+                raise Unreadable("mixed" if _is_mixed(file, whole=False) else "damaged")
+            raise Unreadable("cut_off")
     if any(code in _CONTROL for code in start) or _has_control(file):
         raise Unreadable("not_a_workbook")
     size = file.seek(0, 2)
@@ -111,9 +121,43 @@ def _encoding(file: IO[bytes]) -> str:
     if fault >= size - 4 and _is_mostly_utf8(file, fault):
         raise Unreadable("cut_off")
     other = _whole(file, "gb18030")
+    if other is not None and other >= size - 4:
+        raise Unreadable("cut_off")
+    if _is_mixed(file, whole=other is None):
+        raise Unreadable("mixed")
     if other is None:
         return "gb18030"
-    raise Unreadable("cut_off" if other >= size - 4 else "damaged")
+    raise Unreadable("damaged")
+
+
+def _is_mixed(file: IO[bytes], *, whole: bool) -> bool:
+    """Lists of several offices, put together as texts: every line makes sense, but not in one encoding.
+
+    A line of Chinese in GB18030 is never UTF-8 with whole characters of three bytes by chance.
+    """
+    file.seek(0)
+    kept, of_utf8 = b"", 0
+    while chunk := file.read(CHUNK):
+        lines = (kept + chunk).split(b"\n")
+        kept = lines.pop()
+        if len(kept) > LONGEST_FIELD:
+            return False
+        for line in lines:
+            said = _decoded(line, "utf-8")
+            if said is None and not whole and _decoded(line, "gb18030") is None:
+                return False
+            of_utf8 += said is not None and sum(1 for mark in said if mark > "\u2fff") >= _BY_CHANCE
+    said = _decoded(kept, "utf-8")
+    return of_utf8 + (said is not None and sum(1 for mark in said if mark > "\u2fff") >= _BY_CHANCE) > 0
+
+
+def _decoded(line: bytes, encoding: str) -> str | None:
+    if line.isascii():
+        return ""
+    try:
+        return line.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _has_control(file: IO[bytes]) -> bool:

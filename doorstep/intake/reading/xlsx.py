@@ -5,22 +5,20 @@ merged cells, and formulas that reach outside. The common spelling of a cell is 
 that is spelt otherwise goes through an XML parser.
 """
 
-import mmap
 import re
-import tempfile
 import zipfile
 import zlib
-from array import array
 from collections.abc import Iterator
 from typing import IO, Any
 from xml.etree import ElementTree as ET
 
 from doorstep.intake.reading.model import CellError, Facts, Merge, Row, Unreadable
+from doorstep.intake.reading.strings import SharedStrings, escapes, plain
 from doorstep.intake.reading.unsafe import reaches_outside
 
 CHUNK = 1 << 18
-#: More than any ledger unpacks to; beyond it the file is meant to fill the memory.
-LARGEST_PART = 4 << 30
+#: More than any ledger unpacks to, all parts together; beyond it the file is meant to keep the machine busy.
+LARGEST = 2 << 30
 LONGEST_ROW = 16 << 20
 WIDEST = 512
 
@@ -34,9 +32,6 @@ _CELL = re.compile(
 )
 _DATA_END = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_ENTITY = re.compile(r"&(#x?[0-9A-Fa-f]+|\w+);")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 
@@ -85,6 +80,9 @@ class XlsxBook:
 
     def _open(self) -> None:
         names = set(self._zip.namelist())
+        # What an archive says of its parts is what is unpacked of them: a longer one fails its check sum.
+        if sum(one.file_size for one in self._zip.infolist() if one.filename.endswith(".xml")) > LARGEST:
+            raise Unreadable("too_big")
         main = _main_part(self._zip, names)
         root = _xml(self._read(main))
         folder = main.rpartition("/")[0]
@@ -110,12 +108,8 @@ class XlsxBook:
         return self._zip.read(path)
 
     def _parts(self, path: str) -> Iterator[bytes]:
-        done = 0
         with self._zip.open(path) as part:
             while chunk := part.read(CHUNK):
-                done += len(chunk)
-                if done > LARGEST_PART:
-                    raise Unreadable("too_big")
                 yield chunk
 
     def close(self) -> None:
@@ -160,7 +154,14 @@ class XlsxSheet:
         shared: dict[str, bool] = {}
         before = 0
         for text in self._blocks():
+            begun = text.count("<row ") + text.count("<row>")
+            if "<v" not in text and "<is" not in text and "<f" not in text:
+                # Formatted and empty, often to the end of the sheet: nothing to take apart but the number of the last.
+                numbers = _ROW_NUMBER.findall(text, text.rfind("<row "))
+                before = int(numbers[0]) if numbers else before + begun
+                continue
             for match in _ROW.finditer(text):
+                begun -= 1
                 attributes, inside = match.groups()
                 said = _ROW_NUMBER.search(attributes)
                 before = int(said.group(1)) if said else before + 1
@@ -169,6 +170,8 @@ class XlsxSheet:
                     if values:
                         hidden = "hidden" in attributes and _HIDDEN.search(attributes) is not None
                         yield Row(before, values, hidden, unsafe)
+            if begun > 0:
+                raise Unreadable("damaged")
 
     def _blocks(self) -> Iterator[str]:
         end, kept = f"</{self._prefix}row>".encode(), b""
@@ -200,7 +203,7 @@ class XlsxSheet:
             if column >= WIDEST:
                 continue
             if inline:
-                found: Any = _text(inline) if "&" in inline or "_x" in inline else inline
+                found: Any = plain(inline) if "&" in inline or "_x" in inline else inline
             elif value and kind == "s":
                 found = strings[int(value)]
             elif value:
@@ -273,7 +276,7 @@ def _value(kind: str, value: str) -> Any:
         return value == "1"
     if kind == "e":
         return CellError(value)
-    return _text(value)
+    return plain(value)
 
 
 def _number(value: str) -> int | float:
@@ -284,25 +287,7 @@ def _number(value: str) -> int | float:
 def _rich(inline: ET.Element) -> str:
     """The runs of a text one after the other, without the reading aids."""
     parts = [inline.findtext("t") or ""] + [run.findtext("t") or "" for run in inline.findall("r")]
-    return _escapes("".join(parts))
-
-
-def _text(value: str) -> str:
-    if "&" in value:
-        value = _ENTITY.sub(_entity, value)
-    return _escapes(value)
-
-
-def _escapes(value: str) -> str:
-    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), value) if "_x" in value else value
-
-
-def _entity(match: re.Match[str]) -> str:
-    name = match.group(1)
-    if name[0] != "#":
-        return _NAMED.get(name, "")
-    code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
-    return chr(code) if code < 0x110000 else ""
+    return escapes("".join(parts))
 
 
 def _without_prefix(text: str, prefix: str) -> str:
@@ -316,6 +301,8 @@ def _main_part(packed: zipfile.ZipFile, names: set[str]) -> str:
                 return path
     if "xl/workbook.xml" in names:
         return "xl/workbook.xml"
+    if any(name.lower().endswith((".xlsx", ".xls", ".csv")) for name in names):
+        raise Unreadable("packed")
     raise Unreadable("not_a_workbook")
 
 
@@ -341,54 +328,3 @@ def _all(root: ET.Element, path: str) -> list[ET.Element]:
 def _attribute(root: ET.Element, path: str, name: str) -> str:
     found = _all(root, path)
     return found[0].get(name, "") if found else ""
-
-
-class SharedStrings:
-    """The texts of a workbook, each once; kept as bytes beside each other, a long list of them in a file."""
-
-    _ITEM = re.compile(rb"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>|<(?:\w+:)?si\s*/>", re.S)
-    _SOUND = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
-    _PART = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</(?:\w+:)?t>")
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115  closed with the book
-        self._ends = array("Q", [0])
-        kept, end = b"", b""
-        for chunk in chunks:
-            kept += chunk
-            if not end and (start := re.search(rb"<(\w+:)?sst\b", kept)):
-                end = b"</" + (start.group(1) or b"") + b"si>"
-            place = kept.rfind(end) if end else -1
-            if place >= 0:
-                self._take(kept[: place + len(end)])
-                kept = kept[place + len(end) :]
-        self._take(kept)
-        size = self._ends[-1]
-        self._file.flush()
-        self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
-
-    def _take(self, block: bytes) -> None:
-        texts = [self._one(match.group(1) or b"") for match in self._ITEM.finditer(block)]
-        end = self._ends[-1]
-        for text in texts:
-            end += len(text)
-            self._ends.append(end)
-        self._file.write(b"".join(texts))
-
-    def _one(self, item: bytes) -> bytes:
-        if b"rPh" in item:
-            item = self._SOUND.sub(b"", item)
-        text = b"".join(self._PART.findall(item))
-        if b"&" in text or b"_x" in text:
-            text = _text(text.decode()).encode("utf-8", "replace")
-        return text
-
-    def __getitem__(self, index: int) -> str:
-        if index + 1 >= len(self._ends):
-            return ""
-        return self._map[self._ends[index] : self._ends[index + 1]].decode("utf-8", "replace")
-
-    def close(self) -> None:
-        if isinstance(self._map, mmap.mmap):
-            self._map.close()
-        self._file.close()
