@@ -142,6 +142,14 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "places:facility": lambda town: {"pk": town.square.pk},
     "places:reopen": lambda town: {"pk": town.square.pk},
     "places:site": lambda town: {"pk": town.square.pk},
+    "privacy:agree": lambda town: {"person_pk": town.elder.pk, "kind": "news"},
+    "privacy:consent": lambda town: {"pk": town.share.consent_id},
+    "privacy:consent_new": lambda town: {"pk": town.elder.pk},
+    "privacy:consents": lambda town: {"pk": town.elder.pk},
+    "privacy:share_new": lambda town: {"pk": town.elder.pk},
+    "privacy:shared_one": lambda town: {"pk": town.share.pk},
+    "privacy:take_back": lambda town: {"pk": town.share.consent_id},
+    "privacy:withdraw": lambda town: {"pk": town.consent.pk},
     "programmes:edit": lambda town: {"code": "free_clinic"},
     "programmes:programme": lambda town: {"code": "free_clinic"},
     "regions:edit": lambda town: {"pk": town.grid.pk},
@@ -171,6 +179,7 @@ HOLDERS = {
     "settings.edit": "admin",
     "programmes.edit": "district_officer",
     "audit.view": "auditor",
+    "sharing.read": "partner_user",
 }
 
 

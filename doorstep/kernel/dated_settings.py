@@ -43,6 +43,7 @@ DEFAULTS: dict[str, tuple[Any, str]] = {
     "field.caseload_max": (2000, "design"),
     "field.quiet_days": (7, "design"),
     "field.lock_days": (14, "design"),
+    "sharing.longest_days": (365, "design"),
     "public.small_cell": (5, "programmes.md §20"),
 }
 RIGHT = "settings.edit"

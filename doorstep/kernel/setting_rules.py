@@ -17,6 +17,7 @@ GROUPS: dict[str, Any] = {
     "clinic": _("Monthly free clinic"),
     "elders": _("Elder ledger"),
     "field": _("Telephones of those who walk"),
+    "sharing": _("Sharing with partners"),
     "public": _("Published figures"),
 }
 _CLOCK = re.compile(r"\d{1,2}:\d{2}", re.ASCII)
@@ -149,6 +150,15 @@ RULES: dict[str, Rule] = {
         NUMBER,
         7,
         60,
+        _("days"),
+    ),
+    "sharing.longest_days": Rule(
+        "sharing",
+        _("A share with a partner lasts at most"),
+        _("Then it stops by itself, and the person is asked anew."),
+        NUMBER,
+        1,
+        1096,
         _("days"),
     ),
     "public.small_cell": Rule(

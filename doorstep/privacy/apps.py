@@ -7,9 +7,18 @@ class PrivacyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Puts the way to one's own rights on the resident's page."""
+        """Puts consents on the card, the way to one's own rights on the resident's page, and words into the log."""
+        from doorstep.accounts import wording
+        from doorstep.privacy import words
+        from doorstep.privacy.selectors.consents import consent_block
         from doorstep.privacy.selectors.mine import mine_block
+        from doorstep.residents.selectors import card_blocks
         from doorstep.residents.selectors.speaking import my_blocks
 
         if mine_block not in my_blocks:
             my_blocks.append(mine_block)
+        if consent_block not in card_blocks:
+            card_blocks.append(consent_block)
+        wording.ACTIONS |= words.ACTIONS
+        wording.SUBJECTS |= words.SUBJECTS
+        wording.FIELDS |= words.OPENED_FIELDS

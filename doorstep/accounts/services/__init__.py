@@ -1,6 +1,6 @@
 """Everything that changes accounts, by purpose: people, roles, organisations, opened values, signing in."""
 
-from doorstep.accounts.services.disclosure import disclose, standing
+from doorstep.accounts.services.disclosure import disclose, note_openings, standing
 from doorstep.accounts.services.following import roles_follow_areas
 from doorstep.accounts.services.organisations import create_organisation
 from doorstep.accounts.services.own import (
@@ -43,6 +43,7 @@ __all__ = [
     "end_role",
     "enrol_second_step",
     "give_role",
+    "note_openings",
     "open_account",
     "redeem_code",
     "renew_own_recovery_codes",
