@@ -1,4 +1,4 @@
-"""Consent is a row; a partner reads exactly the named fields, for the purpose, until the day, and it stops by itself."""
+"""Consent is a row. A partner reads exactly the named fields, for the purpose, until the day; it stops by itself."""
 
 from datetime import timedelta
 from typing import Any
