@@ -205,6 +205,8 @@ class LivelyTown(Town):
         self.list_file = self._list()
         self._cards()
         self.consent, self.share = self._agreed()
+        self.copy_request = privacy.ask_for(actor=self.actor, person=self.elder, kind="copy", how="window")
+        self.erase_request = privacy.ask_for(actor=self.actor, person=self.man, kind="erasure", how="writing")
         self.telephone, self.two_values = self._telephone()
 
     def _agreed(self) -> tuple[Consent, Share]:

@@ -12,13 +12,17 @@ class PrivacyConfig(AppConfig):
         from doorstep.privacy import words
         from doorstep.privacy.selectors.consents import consent_block
         from doorstep.privacy.selectors.mine import mine_block
+        from doorstep.privacy.services.erasure import stays_closed
         from doorstep.residents.selectors import card_blocks
         from doorstep.residents.selectors.speaking import my_blocks
+        from doorstep.residents.services.life import followers
 
         if mine_block not in my_blocks:
             my_blocks.append(mine_block)
         if consent_block not in card_blocks:
             card_blocks.append(consent_block)
+        if stays_closed not in followers:
+            followers.append(stays_closed)
         wording.ACTIONS |= words.ACTIONS
         wording.SUBJECTS |= words.SUBJECTS
         wording.FIELDS |= words.OPENED_FIELDS

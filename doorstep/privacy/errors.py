@@ -63,3 +63,32 @@ class FileClosed(WrongState):
     code = "privacy_file_closed"
     sentence = _("The file of this person is closed.")
     what_to_do = _("Open it again first, when the person is back.")
+
+
+class AskedAlready(Refused):
+    code = "data_request_twice"
+    sentence = _("This was asked for already, and it isn't answered yet.")
+    what_to_do = _("Wait for the answer, or take the first request back.")
+
+
+class RequestTextMissing(BadInput):
+    code = "data_request_text"
+    sentence = _("Say what is wrong and what is right, in two to 300 characters.")
+
+
+class AnswerMissing(BadInput):
+    code = "data_request_answer"
+    sentence = _("Write the answer the person will read, in two to 200 characters.")
+
+
+class OnlyOneself(Refused):
+    code = "own_copy_only"
+    status = 403
+    sentence = _("This copy is given to the person himself.")
+    what_to_do = _("Ask for it here, then it is handed over at the window.")
+
+
+class FileErased(WrongState):
+    code = "file_erased"
+    sentence = _("This file was erased at the person's request.")
+    what_to_do = _("Enter the person anew, if he wants it.")

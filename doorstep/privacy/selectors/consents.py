@@ -19,7 +19,7 @@ from doorstep.partners.selectors import partners_of
 from doorstep.privacy.models import Consent, Share
 from doorstep.privacy.selectors.looks import chosen
 from doorstep.privacy.shared_fields import FIELDS
-from doorstep.privacy.states import SHARE_RIGHT, ConsentState
+from doorstep.privacy.states import REQUESTS_RIGHT, SHARE_RIGHT, ConsentState
 from doorstep.privacy.texts import GENERAL, KINDS
 from doorstep.privacy.words import EVIDENCE, GIVEN_BY, STANDINGS, WITHDRAWN_HOW
 from doorstep.residents.models import Life, Person
@@ -96,7 +96,13 @@ def consent_block(actor: Actor, person: Person) -> CardBlock:
     return CardBlock(
         _("Consent and sharing"),
         "privacy/_block.html",
-        {"pk": person.pk, "lines": shown, "past": len(lines) - len(shown), "may_edit": may_edit},
+        {
+            "pk": person.pk,
+            "lines": shown,
+            "past": len(lines) - len(shown),
+            "may_edit": may_edit,
+            "may_ask": actor.can_in(REQUESTS_RIGHT, person.area_path),
+        },
     )
 
 
