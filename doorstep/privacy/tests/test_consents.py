@@ -112,7 +112,7 @@ def test_it_stops_by_itself_after_the_last_day(town: Any, nurse: Any) -> None:
     made = shared(town)
     noon = clock.at(made.ends_on, "12:00")
     with at(noon):
-        assert services.open_share(actor=nurse, share_id=made.pk)
+        assert services.open_share(actor=nurse, share_id=made.pk).share == made
     with at(noon + timedelta(days=1)):
         assert made.pk not in [line.pk for line in selectors.shared_with(actor=nurse)]
         with pytest.raises(NotFound):
@@ -244,7 +244,12 @@ def test_only_what_is_given_can_be_taken_back(state: ConsentState) -> None:
 
 def test_the_database_keeps_no_share_without_purpose_fields_or_end(town: Any) -> None:
     made = shared(town)
-    for change in ({"purpose": ""}, {"fields": []}, {"ends_on": made.starts_on - timedelta(days=1)}):
+    changes: list[dict[str, Any]] = [
+        {"purpose": ""},
+        {"fields": []},
+        {"ends_on": made.starts_on - timedelta(days=1)},
+    ]
+    for change in changes:
         with pytest.raises(IntegrityError), transaction.atomic():
             Share.objects.filter(pk=made.pk).update(**change)
 
