@@ -38,6 +38,8 @@ from doorstep.messaging.services import draft_notice, send_notice
 from doorstep.outreach.services import make_round
 from doorstep.partners.services import create_partner
 from doorstep.places.services import create_site
+from doorstep.privacy import services as privacy
+from doorstep.privacy.models import Consent, Share
 from doorstep.programmes.models import Programme, ServiceItem
 from doorstep.programmes.services import load_delivered
 from doorstep.regions.models import Level, Region
@@ -202,7 +204,26 @@ class LivelyTown(Town):
         )
         self.list_file = self._list()
         self._cards()
+        self.consent, self.share = self._agreed()
+        self.copy_request = privacy.ask_for(actor=self.actor, person=self.elder, kind="copy", how="window")
+        self.erase_request = privacy.ask_for(actor=self.actor, person=self.man, kind="erasure", how="writing")
         self.telephone, self.two_values = self._telephone()
+
+    def _agreed(self) -> tuple[Consent, Share]:
+        """What the elder agreed to: photos, and that the care home reads where she lives and whom to call."""
+        shown = privacy.Shown("paper", "居委会3号文件夹", clock.today())
+        consent = privacy.record_consent(actor=self.actor, person=self.elder, kind="photos", shown=shown)
+        share = privacy.share(
+            actor=self.actor,
+            person=self.elder,
+            partner=self.partner,
+            fields=["name", "door", "contacts"],
+            purpose="工作日送午饭",
+            starts_on=clock.today(),
+            ends_on=clock.today() + timedelta(days=90),
+            shown=shown,
+        )
+        return consent, share
 
     def _cards(self) -> None:
         """The contact card of the grid, with a line of the community and one of its own."""

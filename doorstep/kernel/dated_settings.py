@@ -43,6 +43,9 @@ DEFAULTS: dict[str, tuple[Any, str]] = {
     "field.caseload_max": (2000, "design"),
     "field.quiet_days": (7, "design"),
     "field.lock_days": (14, "design"),
+    "sharing.longest_days": (365, "design"),
+    "privacy.answer_days": (15, "design"),
+    "privacy.keep_readings_years": (15, "rules on medical records, outpatient"),
     "public.small_cell": (5, "programmes.md §20"),
 }
 RIGHT = "settings.edit"

@@ -17,6 +17,8 @@ GROUPS: dict[str, Any] = {
     "clinic": _("Monthly free clinic"),
     "elders": _("Elder ledger"),
     "field": _("Telephones of those who walk"),
+    "sharing": _("Sharing with partners"),
+    "privacy": _("What people ask about their own data"),
     "public": _("Published figures"),
 }
 _CLOCK = re.compile(r"\d{1,2}:\d{2}", re.ASCII)
@@ -150,6 +152,33 @@ RULES: dict[str, Rule] = {
         7,
         60,
         _("days"),
+    ),
+    "sharing.longest_days": Rule(
+        "sharing",
+        _("A share with a partner lasts at most"),
+        _("Then it stops by itself, and the person is asked anew."),
+        NUMBER,
+        1,
+        1096,
+        _("days"),
+    ),
+    "privacy.answer_days": Rule(
+        "privacy",
+        _("A request about one's own data is answered within"),
+        _("A copy, a correction or erasure; from the day it was asked for."),
+        NUMBER,
+        1,
+        30,
+        _("days"),
+    ),
+    "privacy.keep_readings_years": Rule(
+        "privacy",
+        _("What was measured at free clinics is kept for"),
+        _("Counted from the last time. Until then it isn't erased, and the person is told the day."),
+        NUMBER,
+        1,
+        30,
+        _("years"),
     ),
     "public.small_cell": Rule(
         "public",

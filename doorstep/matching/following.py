@@ -83,3 +83,20 @@ def _repoint(model: type[models.Model], field: Any, keys: list[Any], person: Per
             except IntegrityError:
                 continue
         return done
+
+
+def files_merged_into(person: Person) -> list[Person]:
+    """Registered with `privacy.erasing`: the closed files of the same person, those merged into these too."""
+    found: dict[int, Person] = {}
+    waiting = [person.pk]
+    while waiting:
+        rows = Person._base_manager.filter(pk__in=_gone_into(waiting)).exclude(pk__in=found)
+        new = list(rows.select_for_update(of=("self",)).order_by("pk"))
+        found |= {one.pk: one for one in new}
+        waiting = [one.pk for one in new]
+    return list(found.values())
+
+
+def _gone_into(keys: list[int]) -> Any:
+    merges = apps.get_model("matching.merge")._base_manager.filter(kept_id__in=keys, undone_at__isnull=True)
+    return merges.values("gone_id")

@@ -85,6 +85,9 @@ def undo_merge(*, actor: Actor, merge_id: int, reason: str) -> Merge:
         if kept.life == Life.MERGED:
             # He went into a third file meanwhile; that one has to be taken back first.
             raise NotOpen
+        if not merge.before:
+            # The person was erased meanwhile: nothing is left to give back.
+            raise NothingToUndo
         moved = dict(merge.moved)
         records = moved.pop(_RECORDS, {}).get("person", [])
         kept_before = json.loads(merge.before)

@@ -27,6 +27,9 @@ PLACES = (
     ("notices", gettext_lazy("Notices"), "talk", "messaging:notices", "notices.view"),
     ("places", pgettext_lazy("navigation", "Places"), "pin", "places:list", "places.edit"),
     ("partners", gettext_lazy("Partners"), "building", "partners:list", "partners.view"),
+    ("sharing", gettext_lazy("Shared with partners"), "link", "privacy:sharing", "sharing.edit"),
+    ("data_requests", gettext_lazy("Requests about data"), "shield", "privacy:requests", "privacy.requests"),
+    ("shared", gettext_lazy("Shared with us"), "link", "privacy:shared", "sharing.read"),
     ("figures", gettext_lazy("Figures"), "chart", "reports:figures", "figures.view"),
 )
 

@@ -23,6 +23,7 @@ NO_PEOPLE = {
     "doorstep.cards.views.doors:_file": "the printed card: official numbers, nothing about residents",
     "doorstep.files.views:open_file": "one photo",
     "doorstep.intake.views.pages:handed_back": "rows of the list that the office itself has just handed in; an event",
+    "doorstep.privacy.views.rights:own_copy": "one resident's own data, given to himself; an event",
     "doorstep.reports.views:export": "figures: sums without people",
     "doorstep.reports.views:brief_word": "a brief: sums without people",
 }

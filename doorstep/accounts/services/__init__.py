@@ -1,6 +1,7 @@
 """Everything that changes accounts, by purpose: people, roles, organisations, opened values, signing in."""
 
-from doorstep.accounts.services.disclosure import disclose, standing
+from doorstep.accounts.services.disclosure import disclose, note_openings, standing
+from doorstep.accounts.services.erasing import erase_account
 from doorstep.accounts.services.following import roles_follow_areas
 from doorstep.accounts.services.organisations import create_organisation
 from doorstep.accounts.services.own import (
@@ -42,7 +43,9 @@ __all__ = [
     "disclose",
     "end_role",
     "enrol_second_step",
+    "erase_account",
     "give_role",
+    "note_openings",
     "open_account",
     "redeem_code",
     "renew_own_recovery_codes",

@@ -57,6 +57,31 @@ def disclose(
     return str(getattr(thing, field))
 
 
+def note_openings(
+    *, actor: Actor, thing: Any, fields: list[str], purpose: str, right: str, person_id: int | None = None
+) -> None:
+    """Writes down that these fields of a thing are being shown, for data that is opened by name and isn't encrypted.
+
+    The caller has read the thing through its own scope, which is the check.
+    """
+    with transaction.atomic():
+        area_path, now = thing.area_path, clock.now()
+        stands = standing(actor, right, area_path)
+        Disclosure.objects.bulk_create(
+            Disclosure(
+                user_id=actor.user_id,
+                subject=events.subject_of(thing),
+                area_path=area_path,
+                field=field,
+                purpose=purpose,
+                at=now,
+                person_id=person_id,
+                **stands,
+            )
+            for field in fields
+        )
+
+
 def standing(actor: Actor, right: str | None, area_path: str) -> dict[str, str]:
     """In which role, and for which office, somebody acts: `role` and `office` of a row that outlives both."""
     fits = [role for role in actor.roles if right is None or right in ROLES[Role(role)].rights]

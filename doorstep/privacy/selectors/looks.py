@@ -44,7 +44,7 @@ class Looks:
 def looks_at(*, actor: Actor, of: str = "", before: str = "") -> Looks:
     """What was opened of the reader, or of somebody for whom he acts (`of`, the number of the person)."""
     known = persons_spoken_for(actor=actor)
-    person = _chosen(known, of)
+    person = chosen(known, of)
     if person is None:
         return Looks(None, False, [], [], None)
     rows = Disclosure.objects.about(actor, person.pk).order_by("-pk")
@@ -62,7 +62,7 @@ def looks_at(*, actor: Actor, of: str = "", before: str = "") -> Looks:
     )
 
 
-def _chosen(known: list[Person], of: str) -> Person | None:
+def chosen(known: list[Person], of: str) -> Person | None:
     """Himself or the first he acts for; NotFound for anybody else's number."""
     if not of:
         return known[0] if known else None

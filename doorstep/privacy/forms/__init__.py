@@ -1,0 +1,16 @@
+"""What is entered about consents, shares and requests about one's own data."""
+
+from doorstep.privacy.forms.consents import ConsentForm, ShareForm, SharingFilter, WithdrawForm, show
+from doorstep.privacy.forms.requests import AnswerForm, AskForForm, AskForm, show_request
+
+__all__ = [
+    "AnswerForm",
+    "AskForForm",
+    "AskForm",
+    "ConsentForm",
+    "ShareForm",
+    "SharingFilter",
+    "WithdrawForm",
+    "show",
+    "show_request",
+]
