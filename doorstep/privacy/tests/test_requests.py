@@ -96,9 +96,7 @@ def test_the_copy_is_given_to_the_person_himself_only(town: Any) -> None:
 def test_a_guarded_tag_is_in_no_copy_but_that_of_its_named_role(town: Any) -> None:
     give_role(actor=SYSTEM, user=town.staff, role="special_support", region=town.community)
     named = actor_for_user(town.staff)
-    elders.set_tag(
-        actor=named, person=town.elder, tag="family_planning", evidence="证件", evidence_number="TF-0042"
-    )
+    elders.set_tag(actor=named, person=town.elder, tag="family_planning", evidence="证件", evidence_number="TF-0042")
     for form in ("html", "json"):
         body = copy_of(town.elder_user, town.elder, form).content.decode()
         assert "TF-0042" not in body
