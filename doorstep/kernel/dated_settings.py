@@ -43,6 +43,11 @@ DEFAULTS: dict[str, tuple[Any, str]] = {
     "field.caseload_max": (2000, "design"),
     "field.quiet_days": (7, "design"),
     "field.lock_days": (14, "design"),
+    "visits.call_minutes": (15, "programmes.md §14, minutes: design"),
+    "visits.neighbour_minutes": (30, "programmes.md §14, minutes: design"),
+    "visits.second_try_minutes": (240, "programmes.md §14, minutes: design"),
+    "visits.lead_minutes": (300, "programmes.md §14, minutes: design"),
+    "visits.emergency_minutes": (360, "programmes.md §14, minutes: design"),
     "public.small_cell": (5, "programmes.md §20"),
 }
 RIGHT = "settings.edit"
