@@ -1,7 +1,7 @@
 """The life stories of visits. Pure Python.
 
-Task: waiting → tried, told → met, excused, late; or withdrawn, when nobody is to go any more. What a task has come to is
-read from the visits themselves (`outcome.py`), so records that arrive late or in another order lead to the same state.
+Task: waiting → tried, told → met, excused, late; or withdrawn, when nobody is to go any more. What a task has come to
+is read from the visits themselves (`outcome.py`): late or in another order, they lead to the same state.
 Escalation: running → settled.
 """
 

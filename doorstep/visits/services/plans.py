@@ -1,4 +1,4 @@
-"""Making a plan and ending it. What it says is never changed: a plan that is to say something else ends and is followed."""
+"""Making a plan and ending it. What it says is never changed: it ends, and another one follows."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -23,9 +23,7 @@ def tell(*, actor: Actor, escalation: Escalation, kind: str, users: Sequence[Use
     chosen = list(users)[:MOST]
     with override(settings.LANGUAGE_CODE):
         body = (
-            _(
-                "Nobody has opened at an elder's door in %(area)s and nobody knows more. Now 110 or 120 has to be called."
-            )
+            _("Nobody opened at an elder's door in %(area)s and nobody knows more. Call 110 or 120 now.")
             if kind == StepKind.EMERGENCY
             else _("Nobody opened at an elder's door in %(area)s. Please reach the family, and open the visits page.")
         ) % {"area": escalation.region.name}

@@ -123,7 +123,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES)
 def test_made_step_by_step_is_what_a_rebuild_makes(street, now, changes):
     """Whatever happens to whom in which order: the tasks kept up to date are those that are made from nothing."""
@@ -156,7 +156,7 @@ def test_made_step_by_step_is_what_a_rebuild_makes(street, now, changes):
 
 def _key(row):
     """A task that is settled keeps the place and the reason of the day it was settled."""
-    return row[:4] + (row[8],) if row[8] not in ("waiting", "tried", "told") else row
+    return (*row[:4], row[8]) if row[8] not in ("waiting", "tried", "told") else row
 
 
 def _change(street, person, what, value):
