@@ -211,6 +211,11 @@ class VisitNeed(AreaScoped):
         return f"need {self.pk}"
 
 
+class CarerQuerySet(models.QuerySet["Carer"]):
+    def visible_to(self, actor: Actor) -> "CarerQuerySet":
+        return self.filter(area_filter(actor, VIEW_RIGHT, field="person__area_path"))
+
+
 class Carer(models.Model):
     """Who goes to a person from one day to another; of several the one named last. Nobody: whoever works there."""
 
@@ -223,7 +228,7 @@ class Carer(models.Model):
     named_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     named_at = models.DateTimeField()
 
-    objects = models.Manager()
+    objects = CarerQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -246,8 +251,6 @@ class Basis(models.Model):
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="+")
     mark = models.CharField(max_length=32)
-
-    objects = models.Manager()
 
     def __str__(self) -> str:
         return f"basis of {self.person_id}"
@@ -305,8 +308,6 @@ class EscalationStep(models.Model):
     note = EncryptedTextField(blank=True, default="")
     #: Names of those to whom the program handed it on.
     told = models.JSONField(default=list)
-
-    objects = models.Manager()
 
     class Meta:
         ordering: ClassVar = ["escalation_id", "position"]

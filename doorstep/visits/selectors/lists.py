@@ -76,7 +76,7 @@ def caseload(*, actor: Actor, most: int = MOST, today: date | None = None) -> li
     day = today or clock.today()
     mine = Q(worker_id=actor.user_id) | Q(worker__isnull=True)
     rows = _open(actor).filter(area_filter(actor, RECORD_RIGHT)).filter(mine, starts_on__lte=day)
-    lines = _lines(rows.order_by("due_at", "id")[:most])
+    lines = _lines(actor, rows.order_by("due_at", "id")[:most])
     return sorted(lines, key=lambda line: (line.due_at, line.order))
 
 
@@ -85,7 +85,7 @@ def overdue(*, actor: Actor, area_path: str = "", most: int = 500) -> list[Visit
     rows = _open(actor).filter(due_at__lte=clock.now())
     if area_path:
         rows = rows.filter(area_path__gte=area_path, area_path__lt=area_path + "~")
-    return _lines(rows.order_by("due_at", "id")[:most])
+    return _lines(actor, rows.order_by("due_at", "id")[:most])
 
 
 def route(*, actor: Actor, area_path: str, building_id: int | None = None) -> list[VisitLine]:
@@ -93,7 +93,7 @@ def route(*, actor: Actor, area_path: str, building_id: int | None = None) -> li
     rows = _open(actor).filter(area_path__gte=area_path, area_path__lt=area_path + "~", starts_on__lte=clock.today())
     if building_id is not None:
         rows = rows.filter(person__household__building_id=building_id)
-    return sorted(_lines(rows.order_by("due_at", "id")[:MOST]), key=lambda line: line.order)
+    return sorted(_lines(actor, rows.order_by("due_at", "id")[:MOST]), key=lambda line: line.order)
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -147,7 +147,7 @@ def _open(actor: Actor) -> QuerySet[VisitTask]:
     return rows
 
 
-def _lines(rows: Iterable[VisitTask]) -> list[VisitLine]:
+def _lines(actor: Actor, rows: Iterable[VisitTask]) -> list[VisitLine]:
     lines: dict[int, VisitLine] = {}
     if isinstance(rows, QuerySet):
         rows = rows.select_related("person__household__building", "person__region", "worker")
@@ -157,7 +157,7 @@ def _lines(rows: Iterable[VisitTask]) -> list[VisitLine]:
             line = lines[task.person_id] = _line(task)
         line.tasks.append(task)
         line.reasons += [word for word in words.reasons(task.reason) if word not in line.reasons]
-    _last_visits(lines)
+    _last_visits(actor, lines)
     return list(lines.values())
 
 
@@ -177,11 +177,15 @@ def _line(task: VisitTask) -> VisitLine:
     )
 
 
-def _last_visits(lines: dict[int, VisitLine]) -> None:
+def _last_visits(actor: Actor, lines: dict[int, VisitLine]) -> None:
     """When somebody was met last, and whether a door stands unopened now: two queries for all."""
-    met = VisitRecord.objects.filter(person_id__in=lines, result="met").order_by("person_id", "-seen_at")
+    met = (
+        VisitRecord.objects.visible_to(actor)
+        .filter(person_id__in=lines, result="met")
+        .order_by("person_id", "-seen_at")
+    )
     for person, day in met.distinct("person_id").values_list("person_id", "seen_on"):
         lines[person].last_on = day
-    running = Escalation.objects.filter(person_id__in=lines, state=EscalationState.RUNNING)
+    running = Escalation.objects.visible_to(actor).filter(person_id__in=lines, state=EscalationState.RUNNING)
     for person, pk in running.values_list("person_id", "pk"):
         lines[person].escalation_id = pk
