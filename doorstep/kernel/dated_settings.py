@@ -46,6 +46,11 @@ DEFAULTS: dict[str, tuple[Any, str]] = {
     "sharing.longest_days": (365, "design"),
     "privacy.answer_days": (15, "design"),
     "privacy.keep_readings_years": (15, "rules on medical records, outpatient"),
+    "visits.call_minutes": (15, "programmes.md §14, minutes: design"),
+    "visits.neighbour_minutes": (30, "programmes.md §14, minutes: design"),
+    "visits.second_try_minutes": (240, "programmes.md §14, minutes: design"),
+    "visits.lead_minutes": (300, "programmes.md §14, minutes: design"),
+    "visits.emergency_minutes": (360, "programmes.md §14, minutes: design"),
     "public.small_cell": (5, "programmes.md §20"),
 }
 RIGHT = "settings.edit"

@@ -18,6 +18,8 @@ UNSCOPED_MODELS: dict[str, str] = {
     "ledger.WalkInLink": "part of a record, read through it",
     "messaging.OptOut": "a hash of a number; asked for one number, never listed",
     "places.Facility": "part of a site, read through it",
+    "visits.Basis": "fingerprints of what plans ask; never shown",
+    "visits.EscalationStep": "part of an escalation, read through it",
     "programmes.ProgrammeVersion": "the history of the catalogue, which every member of staff may read",
 }
 
