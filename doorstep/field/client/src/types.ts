@@ -14,9 +14,7 @@ export type Signup = [id: number, activity: number, number: number, person: numb
 
 /** The last visit: when, whether somebody was met, and what was not as usual. */
 export type LastVisit = [on: string, result: string, abnormal: string[]];
-export type Task = [
-  id: number, person: number, due: string, why: string, last: LastVisit | null, state: string, order: number,
-];
+export type Task = [id: number, person: number, due: string, why: string, last: LastVisit | null, state: string];
 
 export interface Rows {
   people: Person;

@@ -14,7 +14,13 @@ export function openTasks(app: App): Task[] {
   const { view } = app;
   return [...view.tasks.values()]
     .filter((task) => !view.visited.has(task[0]) && view.people.has(task[1]))
-    .sort((a, b) => a[6] - b[6] || byAddress(place(app, a), place(app, b)));
+    .sort((a, b) => rank(a) - rank(b) || byAddress(place(app, a), place(app, b)));
+}
+
+/** What is overdue or due today comes first; the rest along the way, so that nobody climbs a staircase twice. */
+function rank(task: Task): number {
+  const now = today();
+  return task[2] < now ? 0 : task[2] === now ? 1 : 2;
 }
 
 export function place(app: App, task: Task): string {
