@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "doorstep.activities",
     "doorstep.visits",
     "doorstep.outreach",
+    "doorstep.cards",
     "doorstep.matching",
     "doorstep.ledger",
     "doorstep.programmes",

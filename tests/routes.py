@@ -73,6 +73,12 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "activities:stall": lambda town: {"pk": town.running.pk, "stall_pk": town.stall.pk},
     "activities:ticket": lambda town: {"token": town.signup.token},
     "activities:ticket_cancel": lambda town: {"token": town.signup.token},
+    "cards:area": lambda town: {"pk": town.grid.pk},
+    "cards:entry_edit": lambda town: {"pk": town.card_entry.pk},
+    "cards:entry_end": lambda town: {"pk": town.card_entry.pk},
+    "cards:entry_new": lambda town: {"pk": town.grid.pk},
+    "cards:paper": lambda town: {"code": town.card.code},
+    "cards:public": lambda town: {"code": town.card.code},
     "elders:ability": lambda town: {"pk": town.elder.pk},
     "elders:fact_back": lambda town: {
         "pk": town.elder.pk,

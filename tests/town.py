@@ -20,6 +20,8 @@ from doorstep.activities import services as activities
 from doorstep.activities.models import Activity, Attendance, FollowUp, Method, Photo, Series, Template
 from doorstep.activities.plans import DutyPlan, PartnerPlan, Plan, from_template
 from doorstep.activities.recurrence import MONTHLY_DAY, Rule
+from doorstep.cards.models import Card
+from doorstep.cards.services import make_entry
 from doorstep.elders import services as elders
 from doorstep.field import services as field
 from doorstep.field.models import Device, FieldConflict
@@ -199,7 +201,22 @@ class LivelyTown(Town):
             ends_on=clock.today() + timedelta(days=14),
         )
         self.list_file = self._list()
+        self._cards()
         self.telephone, self.two_values = self._telephone()
+
+    def _cards(self) -> None:
+        """The contact card of the grid, with a line of the community and one of its own."""
+        duty: dict[str, Any] = {"kind": "community_duty", "name": "紫兴社区值班", "phone": "0513-00001234"}
+        make_entry(actor=self.actor, region=self.community, **duty, hours="白天夜里都有人")
+        self.card_entry = make_entry(
+            actor=self.actor,
+            region=self.grid,
+            kind="grid_worker",
+            assignment=self.grid_worker.assignments.get(),
+            own_phone=True,
+            agreed=True,
+        )
+        self.card = Card.objects.get(region=self.grid)
 
     def _telephone(self) -> tuple[Device, FieldConflict]:
         """The telephone of the grid worker, and a number that he was told at the door."""

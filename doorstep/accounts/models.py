@@ -13,7 +13,7 @@ from doorstep.accounts.roles import ROLES, Role, RoleRule
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.crypto import EncryptedTextField
 from doorstep.kernel.models import append_only
-from doorstep.kernel.scope import area_filter
+from doorstep.kernel.scope import area_filter, around_filter
 from doorstep.regions.models import Region
 
 
@@ -113,6 +113,11 @@ class Organisation(models.Model):
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def visible_to(self, actor: Actor) -> "AssignmentQuerySet":
         return self.filter(_roles_seen_by(actor) | Q(user_id=actor.user_id))
+
+    def near(self, actor: Actor, right: str) -> "AssignmentQuerySet":
+        """Roles over the areas in which the actor holds the right, and over the community around: his colleagues."""
+        over = "region__path"
+        return self.filter(area_filter(actor, right, field=over) | around_filter(actor, right, field=over))
 
     def valid_on(self, day: object) -> "AssignmentQuerySet":
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)

@@ -98,6 +98,13 @@ def short_day(value: Moment, now: datetime | None = None) -> str:
     return gettext("{day} {month} {year}").format(**places)
 
 
+def full_day(value: Moment) -> str:
+    """`2023年11月3日`: for paper, which is read in other years too."""
+    found = as_date(value)
+    places = {"day": found.day, "month": _months()[found.month - 1], "year": found.year}
+    return gettext("{day} {month} {year}").format(**places)
+
+
 def month(value: Moment, now: datetime | None = None) -> str:
     """`10月`, or `2022年10月`: the name of a period of figures."""
     found = as_date(value)

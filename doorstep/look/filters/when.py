@@ -24,6 +24,12 @@ def day(value: Any) -> SafeString | str:
 
 
 @register.filter
+def full_day(value: Any) -> SafeString | str:
+    """`2023年11月3日`."""
+    return whole(dates.full_day(value)) if _is_moment(value) else ""
+
+
+@register.filter
 def short_day(value: Any) -> SafeString | str:
     """`11月3日`."""
     return whole(dates.short_day(value)) if _is_moment(value) else ""

@@ -1,0 +1,1 @@
+"""The pages of cards: for everybody, and for staff."""
