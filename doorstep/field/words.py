@@ -23,6 +23,8 @@ KINDS: dict[str, Any] = {
     "check_in": _("Check-in at an activity"),
     "heads": _("Heads at an activity"),
     "photo": _("Photo"),
+    "visit": _("Visit"),
+    "follow_up": _("Looked after"),
 }
 ACTIONS: dict[str, Any] = {
     "device_registered": _("Telephone registered"),

@@ -24,6 +24,8 @@ PLACES = (
     ("outreach", gettext_lazy("Outreach"), "walk", "outreach:list", "visits.view"),
     ("cards", gettext_lazy("Contact cards"), "phone", "cards:list", "cards.view"),
     ("field", gettext_lazy("On the way"), "phone", "field:app", "visits.record"),
+    ("field", gettext_lazy("On the way"), "phone", "field:app", "visits.record"),
+    ("cards", gettext_lazy("Contact cards"), "phone", "cards:list", "cards.view"),
     ("notices", gettext_lazy("Notices"), "talk", "messaging:notices", "notices.view"),
     ("places", pgettext_lazy("navigation", "Places"), "pin", "places:list", "places.edit"),
     ("partners", gettext_lazy("Partners"), "building", "partners:list", "partners.view"),

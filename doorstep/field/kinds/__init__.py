@@ -7,7 +7,7 @@ the act; so the feature itself knows an act that it has seen before. The answer 
 from collections.abc import Callable
 from typing import Any
 
-from doorstep.field.kinds import activities, cards, edits, outreach, photos
+from doorstep.field.kinds import activities, cards, edits, follow_ups, outreach, photos, visits
 from doorstep.field.kinds.sent import Sent
 from doorstep.kernel.actor import Actor
 
@@ -19,6 +19,8 @@ KINDS: dict[str, Kind] = {
     "check_in": activities.check_in,
     "heads": activities.heads,
     "photo": photos.photo,
+    "follow_up": follow_ups.follow_up,
+    "visit": visits.visit,
 }
 
 __all__ = ["KINDS", "Kind", "Sent"]

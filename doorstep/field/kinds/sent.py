@@ -35,6 +35,14 @@ class Sent:
             raise BodyWrong
         return value
 
+    def texts(self, name: str, longest: int) -> list[str]:
+        values = self.body.get(name, [])
+        if type(values) is not list or len(values) > longest:
+            raise BodyWrong
+        if not all(type(one) is str and len(one) <= 40 and "\0" not in one for one in values):
+            raise BodyWrong
+        return values
+
     def wholes(self, name: str, longest: int) -> list[int]:
         values = self.body.get(name, [])
         if type(values) is not list or len(values) > longest:

@@ -18,6 +18,7 @@ from doorstep.elders.choices import RELATION
 from doorstep.elders.models import EmergencyContact, PersonTag, Sheet
 from doorstep.elders.tags import Tag
 from doorstep.field import card_fields
+from doorstep.field.kinds import visits
 from doorstep.kernel import clock, dated_settings
 from doorstep.kernel.actor import Actor
 from doorstep.outreach import selectors as outreach
@@ -31,7 +32,7 @@ ACTIVITY_DAYS_BACK, ACTIVITY_DAYS_AHEAD = 1, 8
 MOST_ACTIVITIES, MOST_SIGNUPS, MOST_FOLLOW_UPS = 60, 3000, 500
 #: Lists that features above add: name → rows of the actor, and the people whom they are about.
 Work = Callable[[Actor], tuple[Rows, set[int]]]
-WORK: dict[str, Work] = {}
+WORK: dict[str, Work] = {"tasks": visits.tasks}
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,10 @@ class World:
         self.at = Phones()
         self.activity = self.at.activity()
         self.people = [self.at.mother, self.at.father, self.at.single]
+        self.begin()
+
+    def begin(self) -> None:
+        """Both telephones are new."""
         self.phones = [
             Telephone(self.at.worker, self.at.phone),
             Telephone(self.at.staff, self.at.office_phone),
@@ -122,12 +126,17 @@ class World:
         return found
 
 
+@pytest.fixture
+def world(db) -> World:
+    return World()
+
+
 @pytest.mark.django_db
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(story=st.lists(acts, max_size=18))
-def test_no_record_is_lost_or_doubled(story):
+def test_no_record_is_lost_or_doubled(world, story):
     with transaction.atomic():
-        world = World()
+        world.begin()
         for act in story:
             world.do(act)
         world.go_home()

@@ -1,6 +1,7 @@
 """Each operation once, however often it arrives; answered applied, already applied, or refused with the reason."""
 
 import json
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -8,13 +9,15 @@ from django.db import DatabaseError, connection, transaction
 
 from doorstep.accounts.models import Disclosure
 from doorstep.accounts.selectors import actor_for_user
-from doorstep.activities.models import Attendance
+from doorstep.activities import services as activities
+from doorstep.activities.models import Attendance, FollowUp
 from doorstep.field import kinds
 from doorstep.field.errors import UnknownDevice
 from doorstep.field.models import FieldConflict, Operation
 from doorstep.kernel import clock
 from doorstep.ledger.models import Record
 from doorstep.outreach.models import Knock
+from doorstep.programmes.models import ServiceItem
 from doorstep.residents.tests.factories import make_staff
 
 
@@ -188,3 +191,27 @@ def test_an_edit_that_can_not_be_meant_changes_nothing(phones, changes):
 def test_an_edit_across_the_border_does_not_exist(phones):
     result = phones.send(phones.edit(phones.far, phone=("", "13900000149"))).results[0]
     assert (result.outcome, result.code) == ("refused", "not_found")
+
+
+def test_a_follow_up_is_done_from_the_telephone_once_by_whoever_is_first(phones):
+    activity = phones.activity()
+    done = activities.record_service(
+        actor=phones.staff,
+        activity_id=activity.pk,
+        stall_id=activity.stalls.earliest("position").pk,
+        item_id=ServiceItem.objects.get(programme=activity.programme, code="blood_pressure").pk,
+        person_id=phones.mother.pk,
+        reading={"systolic": 168, "diastolic": 96, "pulse": 80},
+        client_id=uuid.uuid4(),
+    )
+    waiting = FollowUp.objects.get(person=phones.mother)
+    first = phones.send()
+    assert [row[:2] for row in first.rows["followups"]] == [[waiting.pk, phones.mother.pk]]
+    mine = phones.parcel("follow_up", follow_up=waiting.pk, outcome="去过，都好")
+    theirs = phones.parcel("follow_up", follow_up=waiting.pk, outcome="打过电话")
+    answer = phones.send(mine, cursor=first.cursor)
+    assert (outcomes(answer), answer.gone["followups"]) == (["applied"], [waiting.pk])
+    assert outcomes(phones.send(theirs, actor=phones.staff)) == ["refused"]
+    waiting.refresh_from_db()
+    assert waiting.outcome == "去过，都好"
+    assert done is not None

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from doorstep.field import bundle as built
 from doorstep.field import client_words
+from doorstep.field.kinds import visits
 from doorstep.kernel.access import public
 from doorstep.kernel.http import ActorRequest
 from doorstep.look.masks import compound_surnames
@@ -54,6 +55,7 @@ def _config(bundle: built.Bundle | None) -> dict[str, object]:
         "surnames": sorted(compound_surnames()),
         "tags": client_words.tag_words(),
         "choices": client_words.choices(),
+        "visit": visits.sheet(),
         "urls": urls,
     }
 
@@ -66,7 +68,7 @@ def worker(request: ActorRequest) -> HttpResponse:
     if bundle is None:
         return HttpResponse("", content_type="text/javascript", status=404)
     home = reverse("field:app")
-    said = json.dumps([client_words.words(), client_words.choices(), client_words.tag_words()])
+    said = json.dumps([client_words.words(), client_words.choices(), client_words.tag_words(), visits.sheet()])
     shell = {
         # Other words are another version too: they stand in the page that is kept.
         "version": f"{bundle.version}-{hashlib.blake2b(said.encode(), digest_size=4).hexdigest()}",

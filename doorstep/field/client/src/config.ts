@@ -7,6 +7,13 @@ export interface Config {
   surnames: string[];
   tags: Record<string, string>;
   choices: Record<string, [value: string, word: string][]>;
+  /** The sheet of a visit: what is asked, and the answers that there are. */
+  visit?: {
+    modes: [code: string, word: string][];
+    results: [code: string, word: string, met: boolean][];
+    lines: [code: string, word: string][];
+    needs: [code: string, word: string][];
+  };
   urls: Record<"hello" | "device" | "sync" | "photo" | "wiped" | "sign_in" | "sign_out" | "worker" | "console", string>;
 }
 

@@ -11,6 +11,8 @@ import { findScreen } from "./screens/find";
 import { mineScreen, signInAddress } from "./screens/mine";
 import { empty } from "./screens/parts";
 import { editScreen, personScreen } from "./screens/person";
+import { followUpScreen } from "./screens/followup";
+import { visitScreen } from "./screens/visit";
 import { missing, todayScreen } from "./screens/today";
 import { Store } from "./store";
 import { View } from "./view";
@@ -23,6 +25,8 @@ const ROUTES: [RegExp, (app: App, id: number) => Screen][] = [
   [/^#\/person\/(\d+)$/, personScreen],
   [/^#\/edit\/(\d+)$/, editScreen],
   [/^#\/round\/(\d+)$/, roundScreen],
+  [/^#\/followup\/(\d+)$/, followUpScreen],
+  [/^#\/visit\/(\d+)$/, visitScreen],
   [/^#\/activity\/(\d+)$/, activityScreen],
 ];
 

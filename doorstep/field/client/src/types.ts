@@ -12,6 +12,10 @@ export type Door = [id: number, round: number, home: number, state: string, knoc
 export type Activity = [id: number, title: string, starts: string, ends: string, place: string, state: string];
 export type Signup = [id: number, activity: number, number: number, person: number, name: string, came: boolean];
 
+/** The last visit: when, whether somebody was met, and what was not as usual. */
+export type LastVisit = [on: string, result: string, abnormal: string[]];
+export type Task = [id: number, person: number, due: string, why: string, last: LastVisit | null, state: string];
+
 export interface Rows {
   people: Person;
   homes: Home;
@@ -21,7 +25,7 @@ export interface Rows {
   doors: Door;
   activities: Activity;
   signups: Signup;
-  tasks: unknown[];
+  tasks: Task;
 }
 export type ListName = keyof Rows;
 export type Lists = { [N in ListName]?: Record<number, Rows[N]> };

@@ -1,7 +1,7 @@
 /** The lists with what waits on top: what one has just recorded is seen at once, sent or not. */
 
 import { conf } from "./config";
-import type { Activity, Card, Door, Held, Home, Person, Round, Signup, StoredOp } from "./types";
+import type { Activity, Card, Door, FollowUp, Held, Home, Person, Round, Signup, StoredOp, Task } from "./types";
 
 export class View {
   readonly people: Map<number, Person>;
@@ -11,6 +11,10 @@ export class View {
   readonly doors: Map<number, Door>;
   readonly activities: Map<number, Activity>;
   readonly signups: Signup[];
+  readonly tasks: Map<number, Task>;
+  readonly followUps: Map<number, FollowUp>;
+  /** Tasks that were done on this telephone and are not answered yet. */
+  readonly visited = new Map<number, string>();
   readonly byHome = new Map<number, Person[]>();
   /** activity → people checked in here and not answered yet; heads counted here. */
   readonly camePending = new Map<number, Set<number>>();
@@ -27,6 +31,8 @@ export class View {
     this.rounds = mapOf(lists.rounds);
     this.doors = mapOf(lists.doors);
     this.activities = mapOf(lists.activities);
+    this.tasks = mapOf(lists.tasks);
+    this.followUps = mapOf(lists.followups);
     this.signups = Object.values(lists.signups ?? {});
     for (const person of this.people.values()) {
       const behind = this.byHome.get(person[4]);
@@ -43,6 +49,10 @@ export class View {
       if (!door || door[3] === "reached") return;
       const [id, round, home, , knocks] = door;
       this.doors.set(id, [id, round, home, body.result as string, knocks + 1, (body.heads as number) ?? 0]);
+    } else if (op.kind === "visit") {
+      this.visited.set(body.task as number, op.at);
+    } else if (op.kind === "follow_up") {
+      this.followUps.delete(body.follow_up as number);
     } else if (op.kind === "check_in") {
       const activity = body.activity as number;
       const came = this.camePending.get(activity) ?? new Set();
