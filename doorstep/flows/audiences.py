@@ -7,6 +7,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from doorstep.activities.models import Activity
@@ -54,14 +55,21 @@ def category_of(spec: audiences.Spec) -> str:
     return OWN if spec.get("kind") == SIGNUPS else GENERAL
 
 
-def _in_area(actor: Actor, spec: audiences.Spec) -> Iterator[Recipient]:
+def _people(actor: Actor, spec: audiences.Spec) -> QuerySet[Person]:
     region = region_for(actor, str(spec.get("area", "")))
     group = str(spec.get("group", "all"))
     if group not in AGE_GROUPS:
         raise NotFound
-    found = addressees(actor=actor, area_path=region.path, group=group)
+    return addressees(actor=actor, area_path=region.path, group=group)
+
+
+def _size(actor: Actor, spec: audiences.Spec, at_most: int) -> int:
+    return _people(actor, spec).order_by().values("pk")[:at_most].count()
+
+
+def _in_area(actor: Actor, spec: audiences.Spec) -> Iterator[Recipient]:
     # Only what is needed: the ID number would have to be decrypted for every one of them.
-    found = found.select_related("user").only("name", "phone", "user__phone")
+    found = _people(actor, spec).select_related("user").only("name", "phone", "user__phone")
     return (_recipient(person) for person in found.iterator(chunk_size=CHUNK))
 
 
@@ -80,4 +88,5 @@ def _describe_area(spec: audiences.Spec) -> str:
 def register() -> None:
     """Areas and groups. The sign-up list is registered by `activities`, whose list it is."""
     audiences.resolvers |= {AREA: _in_area, GROUP: _in_area}
+    audiences.sizes |= {AREA: _size, GROUP: _size}
     audiences.describers |= {AREA: _describe_area, GROUP: _describe_area}

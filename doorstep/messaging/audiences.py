@@ -25,6 +25,10 @@ class Resolver(Protocol):
 
 #: kind → who they are. A resolver streams, and refuses with NotFound what the actor may not address.
 resolvers: dict[str, Resolver] = {}
+#: kind → how many they are, counted no further than the given number. A kind without one is never large.
+sizes: dict[str, Callable[[Actor, Spec, int], int]] = {}
+#: More people than this are counted and written to by the worker: a page would keep its reader waiting for seconds.
+LARGE = 5000
 #: kind → how the audience is called on a page.
 describers: dict[str, Callable[[Spec], str]] = {}
 
@@ -47,6 +51,12 @@ def resolve(actor: Actor, spec: Spec) -> Iterator[Recipient]:
     if kind not in resolvers:
         raise UnknownAudience
     return iter(resolvers[kind](actor, spec))
+
+
+def is_large(actor: Actor, spec: Spec) -> bool:
+    """Whether there are more people than a page can wait for."""
+    size = sizes.get(spec.get("kind", ""))
+    return size is not None and size(actor, spec, LARGE + 1) > LARGE
 
 
 def described(spec: Spec) -> str:

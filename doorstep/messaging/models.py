@@ -73,6 +73,8 @@ class Notice(AreaScoped):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    counted = models.JSONField(null=True, help_text="Preview of a large audience, counted by the worker")
 
     objects = NoticeQuerySet.as_manager()
 

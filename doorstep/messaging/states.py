@@ -1,4 +1,4 @@
-"""Notice: draft → sending → sent; a draft may be dropped.
+"""Notice: draft → sending → sent, for very many people by way of preparing; a draft may be dropped.
 
 Message: queued → sending → sent, or failed, skipped, uncertain.
 """
@@ -10,6 +10,8 @@ from doorstep.kernel.transitions import LifeStory
 
 class NoticeState(StrEnum):
     DRAFT = "draft"
+    #: Given out to so many people that the worker writes the messages.
+    PREPARING = "preparing"
     SENDING = "sending"
     SENT = "sent"
     DROPPED = "dropped"
@@ -29,7 +31,10 @@ class MessageState(StrEnum):
 NOTICE = LifeStory(
     NoticeState,
     [
-        ("send", [NoticeState.DRAFT], NoticeState.SENDING, "notices.send"),
+        ("redraft", [NoticeState.DRAFT], NoticeState.DRAFT, "notices.send"),
+        ("hand_over", [NoticeState.DRAFT], NoticeState.PREPARING, "notices.send"),
+        ("send", [NoticeState.DRAFT, NoticeState.PREPARING], NoticeState.SENDING, "notices.send"),
+        ("give_back", [NoticeState.PREPARING], NoticeState.DRAFT, "system"),
         ("finish", [NoticeState.SENDING], NoticeState.SENT, "system"),
         ("drop", [NoticeState.DRAFT], NoticeState.DROPPED, "notices.send"),
     ],

@@ -9,6 +9,7 @@ from doorstep.messaging.states import MessageState, NoticeState
 
 NOTICE = {
     NoticeState.DRAFT: (pgettext_lazy("notice", "Draft"), ""),
+    NoticeState.PREPARING: (pgettext_lazy("notice", "Being prepared"), "calm"),
     NoticeState.SENDING: (pgettext_lazy("notice", "On its way"), "calm"),
     NoticeState.SENT: (pgettext_lazy("notice", "Sent"), "done"),
     NoticeState.DROPPED: (pgettext_lazy("notice", "Put away"), ""),

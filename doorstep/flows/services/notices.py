@@ -51,17 +51,10 @@ def prepare_notice(*, actor: Actor, wanted: Wanted, draft: Notice | None = None)
     return messaging.redraft_notice(actor=actor, notice=draft, region=region, audience=spec, **text)  # type: ignore[arg-type]
 
 
-def preview_notice(*, actor: Actor, notice: Notice) -> messaging.Preview:
-    """What sending the draft now would do; reads the people, writes nothing."""
+def preview_notice(*, actor: Actor, notice: Notice) -> messaging.Preview | None:
+    """What sending the draft now would do; None while the worker counts very many."""
     require(actor, audiences.RIGHT, notice.area_path)
-    return messaging.preview(
-        resolving.resolve(actor, notice.audience),
-        notice.channels,
-        body=notice.body,
-        category=notice.category,
-        urgency=notice.urgency,
-        area_path=notice.area_path,
-    )
+    return messaging.preview_of(actor=actor, notice=notice)
 
 
 def _audience(actor: Actor, wanted: Wanted, activity: Activity | None) -> tuple[Region, resolving.Spec]:

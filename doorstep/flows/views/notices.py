@@ -143,11 +143,14 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     actor = _actor(request)
     notice = _draft(actor, pk)
     try:
-        send_notice(actor=actor, notice=notice)
+        sent = send_notice(actor=actor, notice=notice)
     except WrongState:
         messages.info(request, _("This notice has been given out already. It went once."))
     else:
-        messages.success(request, _("The notice is on its way. You may leave this page."))
+        if sent.state == NoticeState.PREPARING:
+            messages.success(request, _("The notice is being prepared. You may leave this page."))
+        else:
+            messages.success(request, _("The notice is on its way. You may leave this page."))
     return redirect("messaging:notice", pk)
 
 

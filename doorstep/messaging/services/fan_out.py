@@ -9,10 +9,11 @@ from django.db import connection
 
 from doorstep.kernel import clock
 from doorstep.kernel.crypto import encrypt
-from doorstep.messaging import reasons
+from doorstep.messaging import quiet, reasons
 from doorstep.messaging.models import Channel, Message, Notice, OptOut
 from doorstep.messaging.recipients import OWN, Recipient, line_of
-from doorstep.messaging.states import MessageState
+from doorstep.messaging.states import NOTICE, MessageState
+from doorstep.messaging.wake import wake_after_commit
 
 CHUNK = 1000
 
@@ -68,6 +69,23 @@ def opted_out(hashes: Collection[str], category: str) -> set[str]:
         return set()
     found = OptOut.objects.filter(phone_hash__in=hashes, category__in={"", category})
     return set(found.values_list("phone_hash", flat=True))
+
+
+def write_notice(notice: Notice, recipients: Iterable[Recipient]) -> int:
+    """Messages of a notice that is now under way; returns how many people. The notice is saved with what came of it."""
+    now = clock.now()
+    not_before = now
+    if Channel.SMS in notice.channels:
+        not_before = quiet.goes_at(now, urgency=notice.urgency, area_path=notice.area_path)
+    written = write_messages(notice, recipients, not_before=not_before)
+    notice.people = written.people
+    notice.sent_at = now
+    if not written.queued:
+        notice.state = NOTICE.next(notice.state, "finish")
+    notice.save(update_fields=["people", "sent_at", "sent_by", "state"])
+    if written.queued:
+        wake_after_commit()
+    return written.people
 
 
 def write_messages(notice: Notice, recipients: Iterable[Recipient], *, not_before: datetime) -> Written:

@@ -1,8 +1,6 @@
 """A notice: written, previewed, sent once, and what failed sent again."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,81 +12,14 @@ from doorstep.kernel.scope import require
 from doorstep.messaging import audiences, quiet, rendering
 from doorstep.messaging.errors import EmptyText, NobodyThere, NoChannel, NothingToSendAgain, TextTooLong
 from doorstep.messaging.models import Channel, Message, Notice, Urgency
-from doorstep.messaging.recipients import GENERAL, Recipient, line_of
-from doorstep.messaging.services.fan_out import chunks, opted_out, write_messages
+from doorstep.messaging.recipients import GENERAL, Recipient
+from doorstep.messaging.services.fan_out import opted_out, write_notice
+from doorstep.messaging.services.large import hand_over
 from doorstep.messaging.states import MESSAGE, NOTICE, NoticeState
 from doorstep.messaging.wake import wake_after_commit
 from doorstep.regions.models import Region
 
 BOTH = (Channel.INBOX, Channel.SMS)
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What sending now would do. `sms_parts` are the parts of one SMS, so `sms_messages` times that is what is paid."""
-
-    people: int
-    inbox_messages: int
-    sms_messages: int
-    sms_parts: int
-    no_phone: int
-    opted_out: int
-    same_phone: int = 0
-    goes_at: datetime | None = None
-    waits: bool = False
-
-    @property
-    def sms_total(self) -> int:
-        return self.sms_messages * self.sms_parts
-
-
-def preview(
-    recipients: Iterable[Recipient],
-    channels: Sequence[str],
-    *,
-    body: str = "",
-    category: str = GENERAL,
-    urgency: str = Urgency.NORMAL,
-    area_path: str = "",
-) -> Preview:
-    """Counts what `send_notice` would write, by the same rules, without writing it."""
-    people = inbox = sms = no_phone = silent = same = 0
-    seen: set[int] = set()
-    phones: set[int] = set()
-    for chunk in chunks(recipients):
-        fresh = []
-        for one in chunk:
-            if hash(one.ref) not in seen:
-                seen.add(hash(one.ref))
-                fresh.append(one)
-        people += len(fresh)
-        if Channel.INBOX in channels:
-            inbox += sum(one.user_id is not None for one in fresh)
-        if Channel.SMS in channels:
-            lines = [line_of(one.phone) for one in fresh]
-            out = opted_out({line.fingerprint for line in lines if line.fingerprint}, category)
-            for line in lines:
-                if line.unreachable:
-                    no_phone += 1
-                elif hash(line.fingerprint) in phones:
-                    same += 1
-                else:
-                    phones.add(hash(line.fingerprint))
-                    silent += line.fingerprint in out
-                    sms += line.fingerprint not in out
-    now = clock.now()
-    goes_at = quiet.goes_at(now, urgency=urgency, area_path=area_path)
-    return Preview(
-        people=people,
-        inbox_messages=inbox,
-        sms_messages=sms,
-        sms_parts=rendering.sms_parts(body) if sms else 0,
-        no_phone=no_phone,
-        opted_out=silent,
-        same_phone=same,
-        goes_at=goes_at,
-        waits=goes_at > now,
-    )
 
 
 def draft_notice(
@@ -137,10 +68,11 @@ def redraft_notice(
     with transaction.atomic():
         found = _locked(actor, notice)
         require(actor, "notices.send", region.path)
-        NOTICE.next(found.state, "send")
+        NOTICE.next(found.state, "redraft")
         for name, value in _checked(title, body, channels, category, urgency, subject).items():
             setattr(found, name, value)
         found.region, found.area_path, found.audience = region, region.path, audience
+        found.counted = None
         found.save()
         events.record(actor, found, "redraft", from_state=found.state, to_state=found.state)
         return found
@@ -151,12 +83,18 @@ def send_notice(*, actor: Actor, notice: Notice) -> Notice:
 
     A second send finds the notice under way and is refused with WrongState, so a double click sends once. SMS wait for
     the end of quiet hours; who has opted out or has no phone gets a skipped row that says so.
+
+    To very many people it goes by way of the worker (`large`): what is pressed is remembered with who pressed it, and
+    the page answers at once.
     """
     with transaction.atomic():
         found = _locked(actor, notice)
         before = found.state
+        if audiences.is_large(actor, found.audience):
+            return hand_over(actor=actor, notice=found)
+        found.sent_by_id = actor.user_id
         found.state = NOTICE.next(before, "send")
-        written = _write(found, audiences.resolve(actor, found.audience))
+        written = write_notice(found, audiences.resolve(actor, found.audience))
         if not written:
             raise NobodyThere
         events.record(actor, found, "send", from_state=before, to_state=found.state, people=found.people)
@@ -199,10 +137,11 @@ def notify(
             created_by_id=actor.user_id,
             created_at=clock.now(),
             sent_at=clock.now(),
+            sent_by_id=actor.user_id,
             automatic=True,
             **_checked(title, body, channels, category, urgency, subject),
         )
-        _write(notice, recipients)
+        write_notice(notice, recipients)
         return notice
 
 
@@ -231,23 +170,6 @@ def send_again(*, actor: Actor, notice: Notice, message_id: int | None = None) -
         events.record(actor, found, "send_again", messages=len(chosen))
         wake_after_commit()
         return len(chosen)
-
-
-def _write(notice: Notice, recipients: Iterable[Recipient]) -> int:
-    """Messages of a notice that is now under way; returns how many people. The notice is saved with what came of it."""
-    now = clock.now()
-    not_before = now
-    if Channel.SMS in notice.channels:
-        not_before = quiet.goes_at(now, urgency=notice.urgency, area_path=notice.area_path)
-    written = write_messages(notice, recipients, not_before=not_before)
-    notice.people = written.people
-    notice.sent_at = now
-    if not written.queued:
-        notice.state = NOTICE.next(notice.state, "finish")
-    notice.save(update_fields=["people", "sent_at", "state"])
-    if written.queued:
-        wake_after_commit()
-    return written.people
 
 
 def _checked(

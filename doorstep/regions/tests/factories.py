@@ -13,7 +13,8 @@ LONG_AGO = date(2020, 7, 1)
 def make_region(parent: Region | None = None, *, name: str = "", code: str = "", **fields: object) -> Region:
     """A region one level under `parent`; without one, a district."""
     number = next(_numbers)
-    code = code or f"T{number}"
+    # Of one length, so that areas made one after the other also sort so.
+    code = code or f"T{number:06}"
     level = Level.DISTRICT if parent is None else Level(parent.level + 1)
     return Region.objects.create(
         parent=parent,

@@ -5,7 +5,6 @@ Every way is one range of one index (a test reads the query plans). Numbers are 
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -45,7 +44,7 @@ def search(
         rows = rows.filter(area_path__gte=area_path, area_path__lt=area_path + "~")
     rows = rows.select_related("household", "region")
     kept: dict[int, Person] = {}
-    for condition, order in _ways(actor, text, area_path):
+    for condition, order in _ways(actor, text, area_path, limit):
         if len(kept) >= limit:
             break
         for person in rows.filter(condition).order_by(*order)[:limit]:
@@ -74,7 +73,7 @@ def find_at_door(*, actor: Actor, area_path: str, text: str) -> list[Person]:
     return list(found)
 
 
-def _ways(actor: Actor, text: str, area_path: str) -> Iterator[Found]:
+def _ways(actor: Actor, text: str, area_path: str, limit: int) -> Iterator[Found]:
     text = names.tidy(text[:LONGEST]).replace("\0", "")
     if not text:
         return
@@ -90,7 +89,7 @@ def _ways(actor: Actor, text: str, area_path: str) -> Iterator[Found]:
         yield Q(name__startswith=text), ("name", "id")
     # A whole telephone or ID number is no address; four digits can be a tail or a door.
     if len(text) >= 2 and (by_number is None or _TAIL.fullmatch(text)):
-        yield Q(household__in=_homes(actor, text, area_path)), ("area_path", "household_id", "id")
+        yield Q(household__in=_homes(actor, text, area_path, limit)), ("area_path", "household_id", "id")
 
 
 def _by_number(text: str) -> Q | None:
@@ -121,25 +120,37 @@ def _only_digits(text: str) -> bool:
     return phones.bare(text).isdigit()
 
 
-def _homes(actor: Actor, text: str, area_path: str) -> QuerySet[Household, Any]:
+def _homes(actor: Actor, text: str, area_path: str, limit: int) -> list[int]:
+    """The homes first, each way of writing a door by a statement of its own, which is one range of the address index.
+
+    Joined with the people, or the ways put together by OR, the planner trusts that a common address is soon met and
+    walks the people of the whole district in order: a third of a second instead of a few milliseconds.
+    """
     homes = Household.objects.visible_to(actor)
     if area_path:
         homes = homes.filter(area_path__gte=area_path, area_path__lt=area_path + "~")
     areas = (area_path,) if area_path else actor.areas("residents.view")
     narrow = bool(areas) and all(area.count("/") >= _NARROW for area in areas)
-    return homes.filter(_door(text, narrow)).values("pk")
+    found: list[int] = []
+    for condition in _doors(text, narrow):
+        if len(found) < limit:
+            found += (
+                homes.filter(condition).order_by("address", "pk").values_list("pk", flat=True)[: limit - len(found)]
+            )
+    return found
 
 
-def _door(text: str, narrow: bool) -> Q:
+def _doors(text: str, narrow: bool) -> Iterator[Q]:
     """An address, or an address with unit and room behind it as people write it: `5#302`, `5#, unit 2, room 302`."""
     part = "address__contains" if narrow else "address__startswith"
-    condition = Q(**{part: text})
+    door = _ROOM.fullmatch(text)
+    head, room = (door["head"].strip(), door["room"]) if door else ("", "")
+    if door:
+        yield Q(**{part: head}, room=room)
+    yield Q(**{part: text})
+    # Last: of an address without units it reads every building of that name.
+    unit = _UNIT.fullmatch(head)
+    if unit:
+        yield Q(**{part: unit["head"].strip()}, unit=unit["unit"], room=room)
     if narrow:
-        condition |= Q(room=text)
-    found = _ROOM.fullmatch(text)
-    if found:
-        condition |= Q(**{part: found["head"].strip()}, room=found["room"])
-        unit = _UNIT.fullmatch(found["head"].strip())
-        if unit:
-            condition |= Q(**{part: unit["head"].strip()}, unit=unit["unit"], room=found["room"])
-    return condition
+        yield Q(room=text)

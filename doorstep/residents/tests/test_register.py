@@ -1,5 +1,6 @@
 """The register: entering people and finding them again, through the pages."""
 
+import re
 from datetime import date
 
 import pytest
@@ -56,9 +57,12 @@ def test_what_is_sensitive_lies_encrypted_and_in_no_event(town, wang, client):
         stored = cursor.fetchone()[0]
         cursor.execute("SELECT coalesce(json_agg(e)::text, '') FROM kernel_event e")
         events = cursor.fetchone()[0]
+    # Fingerprints, sealed values and moments hold any four digits by chance.
+    readable = re.sub(r'"\w+_hash":"[0-9a-f]{40}"|"k\d\.[\w-]+"|"\d{4}-\d\d-\d\dT[^"]+"', "", stored)
+    assert "周" in readable
     for clear in (number, number[-4:], "13900000147"):
-        assert clear not in stored.replace('"id"', "")
-        assert clear not in events
+        assert clear not in readable
+        assert clear not in re.sub(r"[0-9a-f]{40}|\d{4}-\d\d-\d\dT[\d:.+]+", "", events)
     assert Event.objects.filter(action="created", subject__startswith="residents.person").count() == 1
 
 
