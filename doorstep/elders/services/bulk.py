@@ -16,7 +16,7 @@ from doorstep.elders.services.scales import self_care_total
 from doorstep.elders.services.shared import EDIT, next_due, source_of
 from doorstep.elders.services.sheet import apply, checked
 from doorstep.elders.services.tags import right_for, tag_columns
-from doorstep.elders.tags import Tag
+from doorstep.elders.tags import TAGS
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.copying import copy_in
@@ -225,7 +225,7 @@ def _facts(actor: Actor, known: _Known, row: ElderRow, person: Person, day: date
         )
 
     for tag in row.tags:
-        if tag.tag not in set(Tag):
+        if tag.tag not in TAGS:
             raise BadInput
         if not actor.can_in(right_for(tag.tag), person.area_path):
             raise NotAllowed
