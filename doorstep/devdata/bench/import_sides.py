@@ -26,7 +26,7 @@ def main() -> None:
     print(json.dumps({"seconds": time.perf_counter() - begun, "rows": rows}))
 
 
-def _cells(path: Path) -> Iterator[list[Any]]:
+def cells(path: Path) -> Iterator[list[Any]]:
     import python_calamine
 
     sheet = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
@@ -48,7 +48,7 @@ def _create(cursor: Any, name: str, how: str = "TABLE") -> None:
 def _copy(cursor: Any, table: str, path: Path) -> int:
     done = 0
     with cursor.copy(f"COPY {table} ({', '.join(_columns())}) FROM STDIN") as target:
-        for row in _cells(path):
+        for row in cells(path):
             target.write_row([None if value == "" else str(value) for value in row])
             done += 1
     return done
@@ -142,7 +142,7 @@ def import_export(path: Path, community: int) -> int:
     }
     resource = type("RowResource", (resources.ModelResource,), {"Meta": type("Meta", (), options)})()
     data = tablib.Dataset(headers=names)
-    for row in _cells(path):
+    for row in cells(path):
         data.append([None if value == "" else str(value) for value in row])
     result = resource.import_data(data, raise_errors=True)
     return int(result.total_rows)

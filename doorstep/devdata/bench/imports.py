@@ -93,18 +93,23 @@ def _made(folder: Path, rows: int) -> tuple[Path, Region]:
     number = Region.objects.filter(code__startswith=CODE, level=Level.COMMUNITY).count() + 1
     community = _community(number)
     path = folder / f"{number}_{rows}.xlsx"
+    write_ledger(path, number=number, rows=rows)
+    return path, community
+
+
+def write_ledger(path: Path, *, number: int, rows: int) -> None:
+    """The same file each time for the same number."""
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet("台账")
     sheet.write(0, 0, "社区老年人信息台账")
     sheet.write_row(1, 0, HEADER)
     rng = random.Random(number)
     for at in range(rows):
-        sheet.write_row(at + 2, 0, _row(rng, number, at))
+        sheet.write_row(at + 2, 0, row_of(rng, number, at))
     book.close()
-    return path, community
 
 
-def _row(rng: random.Random, number: int, at: int) -> list[object]:
+def row_of(rng: random.Random, number: int, at: int) -> list[object]:
     year, month, day = 1935 + at % 30, at // 30 % 12 + 1, at // 360 % 28 + 1
     digits = f"{100000 + number * 37 % 800000 + at // 10080 * 7:06d}{year}{month:02d}{day:02d}{900 + at % 95:03d}"
     digits = digits.replace("0", "1", 1) if digits[0] == "0" else digits
