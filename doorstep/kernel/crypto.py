@@ -70,7 +70,7 @@ def keyed_hash(text: str, purpose: str) -> str:
     """Fingerprint to look a value up by. `purpose` keeps an ID and a telephone of the same digits apart."""
     if not text:
         return ""
-    return hmac.new(_hash_key(), f"{purpose}:{text}".encode(), sha256).hexdigest()[:40]
+    return hmac.digest(_hash_key(), f"{purpose}:{text}".encode(), "sha256").hex()[:40]
 
 
 class EncryptedTextField(_Text):

@@ -1,5 +1,6 @@
 """The tools of the benchmark: what they load is right, and what they measure is what was asked."""
 
+import random
 import socket
 import threading
 from collections.abc import Iterator
@@ -8,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from doorstep.devdata.bench import clients, command, loading, seed
+from doorstep.devdata.bench import clients, command, import_sides, imports, loading, seed
 from doorstep.devdata.bench.town import Grid, Offer
+from doorstep.intake.reading import report
 from doorstep.kernel.errors import BadInput
 from doorstep.ledger.models import Record
 from doorstep.residents.models import Person
@@ -119,3 +121,17 @@ def test_percentiles_are_of_the_answers_in_milliseconds() -> None:
     assert result.rate == 50
     assert result.percentile(0.5) == 51
     assert result.percentile(0.95) == 96
+
+
+def test_the_ledger_of_the_import_holds_people_who_are_all_taken_over(tmp_path):
+    path = tmp_path / "x.xlsx"
+    imports.write_ledger(path, number=3, rows=400)
+    found = report.of_path(path, date(2026, 11, 28))
+    assert (len(found["accepted"]), found["rejected"], found["duplicates"]) == (400, [], [])
+    assert [cells[3] for cells in import_sides.cells(path)] == [one["id_number"] for one in found["accepted"]]
+
+
+def test_no_two_ledgers_of_the_import_hold_the_same_people():
+    rng = random.Random(1)
+    numbers = [imports.row_of(rng, number, at)[3] for number in (1, 2, 8) for at in range(0, 100_000, 7)]
+    assert len(set(numbers)) == len(numbers)

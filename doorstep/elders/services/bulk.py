@@ -16,9 +16,10 @@ from doorstep.elders.services.scales import self_care_total
 from doorstep.elders.services.shared import EDIT, next_due, source_of
 from doorstep.elders.services.sheet import apply, checked
 from doorstep.elders.services.tags import right_for, tag_columns
-from doorstep.elders.tags import Tag
+from doorstep.elders.tags import TAGS
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
+from doorstep.kernel.copying import copy_in
 from doorstep.kernel.errors import BadInput, NotAllowed, Refused
 from doorstep.kernel.events import record
 from doorstep.kernel.scope import require
@@ -90,14 +91,14 @@ class _Batch:
     facts: dict[type[Any], list[Any]] = field(default_factory=dict)
 
     def write(self) -> None:
-        Sheet.objects.bulk_create(self.new_sheets.values(), batch_size=BATCH)
+        copy_in(Sheet, self.new_sheets.values())
         if self.sheets:
             fields = ["living", "income", "housing", "floor", "has_lift", "insurance", "family_doctor"]
             fields += ["care_level", "care_reason", "note", "origin", "self_care"]
             Sheet.objects.bulk_update(self.sheets.values(), fields, batch_size=BATCH)
-        PastValue.objects.bulk_create(self.past, batch_size=BATCH)
+        copy_in(PastValue, self.past)
         for model, rows in self.facts.items():
-            model.objects.bulk_create(rows, batch_size=BATCH)
+            copy_in(model, rows)
 
 
 def bulk_enter(*, actor: Actor, region: Region, rows: Sequence[ElderRow]) -> Entered:
@@ -224,7 +225,7 @@ def _facts(actor: Actor, known: _Known, row: ElderRow, person: Person, day: date
         )
 
     for tag in row.tags:
-        if tag.tag not in set(Tag):
+        if tag.tag not in TAGS:
             raise BadInput
         if not actor.can_in(right_for(tag.tag), person.area_path):
             raise NotAllowed

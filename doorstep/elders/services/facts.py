@@ -36,6 +36,7 @@ from doorstep.residents.models import Person
 from doorstep.residents.services.columns import id_hash, short_text
 
 PLACES = 9
+_ILLNESSES = frozenset(Illness.values)
 
 
 def add_condition(
@@ -49,7 +50,7 @@ def add_condition(
 
 
 def condition_columns(code: str, word: str) -> dict[str, str]:
-    if code not in Illness.values:
+    if code not in _ILLNESSES:
         raise BadInput
     word = short_text(word, 30) if code == Illness.OTHER else ""
     if code == Illness.OTHER and not word:

@@ -24,6 +24,7 @@ _CHOICES: dict[str, Any] = {
     "insurance": Insurance,
     "care_level": CareLevel,
 }
+_VALUES = {field: frozenset(choices.values) for field, choices in _CHOICES.items()}
 _LONGEST = {"family_doctor": 60, "care_reason": 200, "note": 500}
 HIGHEST_FLOOR = 99
 
@@ -58,9 +59,9 @@ def checked(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value(field: str, value: Any) -> Any:
-    if field in _CHOICES:
+    if field in _VALUES:
         value = value or ""
-        if value and value not in _CHOICES[field].values:
+        if value and value not in _VALUES[field]:
             raise BadInput
         return str(value)
     if field == "floor":

@@ -35,7 +35,7 @@ def set_tag(
 
     The event tells that a tag was entered, not which: some of them only their own staff may know (codes.md §4, §6).
     """
-    if tag not in set(Tag):
+    if tag not in TAGS:
         raise BadInput
     values = tag_columns(tag, word=word, evidence=evidence, number=evidence_number)
     with transaction.atomic():

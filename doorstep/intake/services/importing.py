@@ -189,10 +189,11 @@ def _finish(actor: Actor, file_id: int, done: int) -> None:
 def _conflicts(file: ImportFile) -> list[tuple[Any, ...]]:
     """One ID number on names without a character in common, in a file that was not gone through before."""
     rows = ImportRow.objects.raw(
-        """SELECT * FROM intake_importrow WHERE file_id = %s AND id_hash IN (
-               SELECT id_hash FROM intake_importrow WHERE file_id = %s AND id_hash <> ''
-               GROUP BY id_hash HAVING count(DISTINCT name) > 1) ORDER BY number""",
-        [file.pk, file.pk],
+        """SELECT * FROM (
+               SELECT *, min(name) OVER same <> max(name) OVER same AS differs
+               FROM intake_importrow WHERE file_id = %s AND id_hash <> '' WINDOW same AS (PARTITION BY id_hash)
+           ) AS found WHERE differs ORDER BY number""",
+        [file.pk],
     )
     groups: dict[str, list[ImportRow]] = {}
     for row in rows:
