@@ -90,12 +90,29 @@ def field_box(
             field.id_for_label,
             name,
             _side(field, side),
-            widget(field, placeholder),
+            _chooser(widget(field)) if kind == "file" else widget(field, placeholder),
         )
         end = "</div>"
     said = phrase(hint or field.help_text)
     below = format_html('<p class="c-hint" id="{}_hint">{}</p>', field.auto_id, said) if said else ""
     return mark_safe(f"\n{start}\n  {_errors(field)}\n  {below}\n  {conditional_escape(slot)}\n{end}\n")
+
+
+def _chooser(control: SafeString) -> SafeString:
+    """A place to choose a file, in our words: what a browser writes there is in the browser's language.
+
+    The script shows the drawn part, which lies under the real control; without a script the control is as it is.
+    """
+    none = gettext("No file chosen yet. You can also drop one here.")
+    return format_html(
+        '<div class="c-pick" data-pick>{}<div class="c-pick__face" aria-hidden="true" hidden>'
+        '<span class="c-pick__go">{}{}</span><span data-picked="{}">{}</span></div></div>',
+        control,
+        icon("upload"),
+        gettext("Choose a file"),
+        none,
+        none,
+    )
 
 
 def _choices(field: BoundField, outside: str, name: str, side: Any, stacked: bool) -> str:

@@ -79,3 +79,24 @@ def test_the_keyboard_reaches_the_search_and_the_shortcut(live, page):
     page.keyboard.press("Escape")
     page.keyboard.press("n")
     page.wait_for_url("**#")
+
+
+@pytest.mark.system
+def test_a_file_is_chosen_in_our_words_and_its_name_is_shown(live, new_context):
+    page = new_context(width=390, height=800).new_page()
+    page.goto(f"{live.url}/components/?face=console")
+    drawn, control = page.locator("[data-pick] .c-pick__face").first, page.locator("[data-pick] input").first
+    assert drawn.inner_text().split("\n") == ["选择文件", "还没有选择文件，也可以把文件拖到这里。"]
+    assert control.evaluate("e => getComputedStyle(e).opacity") == "0", "nothing in the browser's language is seen"
+    over = "(e, face) => JSON.stringify(e.getBoundingClientRect()) === JSON.stringify(face.getBoundingClientRect())"
+    assert control.evaluate(over, drawn.element_handle()), "a tap anywhere on the drawn part reaches the control"
+    control.set_input_files({"name": "台账.xlsx", "mimeType": "", "buffer": b"x"})
+    assert drawn.inner_text().split("\n") == ["选择文件", "台账.xlsx"]
+
+
+@pytest.mark.system
+def test_without_a_script_the_file_control_stays_as_it_is(live, new_context):
+    page = new_context(width=390, height=800, java_script_enabled=False).new_page()
+    page.goto(f"{live.url}/components/?face=console")
+    assert not page.locator("[data-pick] .c-pick__face").first.is_visible()
+    assert page.locator("[data-pick] input").first.is_visible()

@@ -5,7 +5,8 @@
    data-send              a textarea or form that Ctrl+Enter sends
    data-copy, data-copy-from   copies the text given, or the text of the element named
    data-print             prints
-   data-once              a form that is sent once, however often one taps
+   data-pick              a file chooser in our words instead of the browser's
+  data-once              a form that is sent once, however often one taps
    data-scroll            a frame that may scroll sideways; it can then be reached by keyboard
    data-focus             takes the focus when the page opens (the list of errors)
    data-offline           shown while there is no network
@@ -215,6 +216,7 @@
 
   /* Back from the next page: the form may be sent again. */
   window.addEventListener("pageshow", function () {
+    each("[data-pick]", pick);
     each("form[data-sent]", function (form) {
       form.removeAttribute("data-sent");
       form.removeAttribute("aria-busy");
@@ -243,9 +245,32 @@
   }
   window.addEventListener("resize", frames);
 
+  /* The real control lies, unseen, over the drawn one: it takes the tap, the keyboard and what is dropped. */
+  function pick(box) {
+    var control = box.querySelector("input"), face = box.querySelector(".c-pick__face");
+    var said = face.querySelector("[data-picked]");
+    function show() {
+      var names = Array.prototype.map.call(control.files || [], function (file) { return file.name; });
+      said.textContent = names.join(", ") || said.getAttribute("data-picked");
+      box.classList.toggle("is-picked", names.length > 0);
+    }
+    face.hidden = false;
+    box.classList.add("is-drawn");
+    if (!box.hasAttribute("data-ready")) {
+      box.setAttribute("data-ready", "");
+      control.addEventListener("change", show);
+      control.addEventListener("dragenter", function () { box.classList.add("is-over"); });
+      ["dragleave", "drop"].forEach(function (name) {
+        control.addEventListener(name, function () { box.classList.remove("is-over"); });
+      });
+    }
+    show();
+  }
+
   function ready(root) {
     network();
     frames();
+    each("[data-pick]", pick, root);
     each("[data-focus]", function (element) { element.focus(); }, root);
     if (!canRead()) { each("[data-read]", cannotRead, root); }
   }
