@@ -1,6 +1,6 @@
 """A new key for the encrypted fields, beside live traffic: every value is written anew with it, a batch at a time.
 
-Nothing is remembered of how far it got: what is not yet of the new key is what is left to do. So it can be killed at any
+Nothing is remembered of how far it got: what is not of the new key is what is left to do. So it can be killed at any
 moment and started again, also twice at once. A value is replaced only if it is still the one that was read, so whatever
 somebody saves meanwhile stays; it has the new key already, because all processes take that up with their next write.
 """
