@@ -114,8 +114,8 @@ def text() -> str:
     lines = [
         "# Who may see and do what",
         "",
-        "Made from the code by `python -m tests.access_table`; `tests/architecture/test_access.py` fails when it is old,",
-        "and walks every cell against the real selectors and routes. Do not edit.",
+        "Made from the code by `python -m tests.access_table`; `tests/architecture/test_access.py` fails when it is",
+        "old, and walks every cell against the real selectors and routes. Do not edit.",
         "",
         "## Data",
         "",

@@ -59,7 +59,7 @@ def rows_of(label: str, actor: Actor) -> Any:
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", roles())
 def test_no_row_is_seen_by_a_role_that_the_table_does_not_name(town: LivelyTown, role: str) -> None:
-    """Nothing where the cell is empty or says `own` (he has none of his own); where it says `area`, only of his area."""
+    """Nothing where the cell is empty or says `own` (he has none of his own); where it says `area`, his area only."""
     here, there = actor_for_user(worker(town, role)), actor_for_user(worker(town, role, here=False))
     for label, asked in tables().items():
         seen, model = reach(role, asked), apps.get_model(label)
