@@ -34,6 +34,7 @@ COMMANDS = {
     ),
     "createadmin": Command("doorstep.accounts.command", "make the first administrator"),
     "programmes": Command("doorstep.programmes.command", "check or load the catalogue of programmes"),
+    "rotate-keys": Command("doorstep.server.rotate_command", "give the encrypted fields a new key, while all runs"),
     "migrate": Command("doorstep.server.migrate_command", "bring the database up to date"),
     "worker": Command("doorstep.server.worker_command", "run background work alone"),
     "bench": Command("doorstep.devdata.bench.command", "measure, beside the limit that is possible"),

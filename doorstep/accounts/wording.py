@@ -11,6 +11,7 @@ from doorstep.accounts.roles import ROLES, Role
 ACTIONS: dict[str, Any] = {
     "account_closed": _("Account closed"),
     "account_opened": _("Account opened again"),
+    "key_rotated": _("Encryption key changed"),
     "organisation_created": _("Organisation entered"),
     "password_chosen": _("Own password chosen"),
     "password_set": _("First password given"),
@@ -36,6 +37,7 @@ SUBJECTS: dict[str, Any] = {
     "accounts.user": _("account"),
     "accounts.assignment": _("role"),
     "accounts.organisation": _("organisation"),
+    "kernel.key": _("encryption key"),
     "regions.region": _("area"),
     "residents.person": _("resident"),
     "residents.household": _("household"),

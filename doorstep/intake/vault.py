@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 from uuid import UUID
 
-from doorstep.kernel.crypto import seal, unseal
+from doorstep.kernel.crypto import current_key_id, seal, unseal
 from doorstep.kernel.home import home
 
 PART = 1 << 20
@@ -68,3 +68,19 @@ def remove(token: UUID) -> None:
 
 def _place(token: UUID, number: int, *, is_last: bool) -> bytes:
     return token.bytes + struct.pack("<I?", number, is_last)
+
+
+def seal_anew() -> int:
+    """Files that lie under an older key, written anew; registered with `kernel.rotation`."""
+    done = 0
+    for path in sorted(folder().iterdir()):
+        with suppress(FileNotFoundError, ValueError):
+            token = UUID(path.name)
+            with path.open("rb") as kept:
+                kept.seek(5)
+                key = kept.read(1)
+            if key and key[0] != current_key_id():
+                with opened(token) as content:
+                    keep(token, content)
+                done += 1
+    return done

@@ -10,17 +10,26 @@ import hmac
 import os
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from doorstep.kernel.home import secret
+from doorstep.kernel.errors import Refused
+from doorstep.kernel.home import home, secret
 
 if TYPE_CHECKING:
     _Text = models.TextField[str, str]
 else:
     _Text = models.TextField
+
+
+class KeyFromOutside(Refused):
+    code = "key_from_outside"
+    sentence = _("The number of the key comes from DOORSTEP_FIELD_KEY, so it can't be changed from here.")
+    what_to_do = _("Set it one higher for every process, then run this command with --carry-on.")
 
 
 @lru_cache
@@ -34,7 +43,38 @@ def _hash_key() -> bytes:
 
 
 def current_key_id() -> int:
-    return int(os.environ.get("DOORSTEP_FIELD_KEY", "1"))
+    """Of the key with which values are written now: DOORSTEP_FIELD_KEY, or what `rotate-keys` noted in the home folder.
+
+    Asked of the file at each writing (a stat, no reading), so that every process takes up a new key at once.
+    """
+    from_environment = os.environ.get("DOORSTEP_FIELD_KEY")
+    if from_environment:
+        return int(from_environment)
+    path = home() / "field_key"
+    try:
+        seen = path.stat()
+    except FileNotFoundError:
+        return 1
+    return _noted(str(path), seen.st_mtime_ns, seen.st_ino)
+
+
+@lru_cache(maxsize=4)
+def _noted(path: str, _changed: int, _inode: int) -> int:
+    return int(Path(path).read_text())
+
+
+def take_up_key(key_id: int) -> None:
+    """From now on values are written with this key; it is made first, and the note put in place in one step."""
+    if os.environ.get("DOORSTEP_FIELD_KEY"):
+        raise KeyFromOutside
+    secret(f"field_key_{key_id}")
+    draft = home() / "field_key.new"
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(str(key_id))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(home() / "field_key")
 
 
 def encrypt(text: str) -> str:

@@ -1,0 +1,3 @@
+from tests.conftest import town
+
+__all__ = ["town"]
