@@ -63,7 +63,7 @@ def places() -> Iterator[Place]:
         )
         for field in model._meta.concrete_fields:
             if isinstance(field, EncryptedTextField):
-                yield Place(model._meta.db_table, str(model._meta.pk.column), str(field.column), guards=guards)  # type: ignore[union-attr]
+                yield Place(model._meta.db_table, str(model._meta.pk.column), str(field.column), guards=guards)
     yield from other_places
 
 

@@ -22,8 +22,6 @@ PLACES = (
     ("followups", gettext_lazy("Follow-ups"), "bell", "activities:follow_ups", "activities.checkin"),
     ("residents", gettext_lazy("Residents"), "users", "residents:list", "residents.view"),
     ("outreach", gettext_lazy("Outreach"), "walk", "outreach:list", "visits.view"),
-    ("cards", gettext_lazy("Contact cards"), "phone", "cards:list", "cards.view"),
-    ("field", gettext_lazy("On the way"), "phone", "field:app", "visits.record"),
     ("field", gettext_lazy("On the way"), "phone", "field:app", "visits.record"),
     ("cards", gettext_lazy("Contact cards"), "phone", "cards:list", "cards.view"),
     ("notices", gettext_lazy("Notices"), "talk", "messaging:notices", "notices.view"),

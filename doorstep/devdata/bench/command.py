@@ -9,8 +9,7 @@ from pathlib import Path
 
 # Decided here, before Django reads its settings: see run().
 NEEDS_DATABASE = False
-NAMES = ("seed", "figures", "search", "signups", "pages", "field", "all")
-NAMES = ("seed", "figures", "search", "signups", "pages", "import", "all")
+NAMES = ("seed", "figures", "search", "signups", "pages", "field", "import", "all")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,9 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clients", type=int, default=16, help="signups, pages: connections at the same time")
     parser.add_argument("--port", type=int, default=8790, help="signups, pages, field: first of two ports")
     parser.add_argument("--workers", type=int, default=2, help="signups, pages, field: web processes on either side")
-    parser.add_argument("--port", type=int, default=8790, help="signups, pages: first of two ports")
     parser.add_argument("--rows", type=int, default=100_000, help="import: how many residents the ledger holds")
-    parser.add_argument("--workers", type=int, default=2, help="signups, pages: web processes on either side")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -39,8 +36,7 @@ def run(args: argparse.Namespace) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doorstep.settings")
     django.setup()
-    from doorstep.devdata.bench import field, figures, pages, search, seed, signups
-    from doorstep.devdata.bench import figures, imports, pages, search, seed, signups
+    from doorstep.devdata.bench import field, figures, imports, pages, search, seed, signups
     from doorstep.server import preparation
     from doorstep.server.postgres import ensure_running
 

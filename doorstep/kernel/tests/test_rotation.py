@@ -72,7 +72,7 @@ def test_cut_short_it_goes_on_with_the_same_key(people: list[Person], first: int
 
 def test_what_is_saved_meanwhile_stays(people: list[Person], first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between reading a value and replacing it somebody saves another: the other one stays."""
-    seen = rotation.decrypt
+    seen = crypto.decrypt
 
     def save_between(stored: str) -> str:
         clear = seen(stored)

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound
@@ -98,8 +96,7 @@ def erasure_page(*, actor: Actor, pk: int) -> ErasurePage:
     page = request_page(actor=actor, pk=pk)
     if page.line.request.kind != "erasure" or "carry_out" not in page.actions:
         raise NotFound
-    with transaction.atomic():
-        return ErasurePage(page.line, page.person, locks_of(page.person, clock.today()))
+    return ErasurePage(page.line, page.person, locks_of(page.person, clock.today()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from doorstep.privacy.states import READ_SHARED
 @dataclass(frozen=True, slots=True)
 class OpenedShare:
     share: Share
-    values: list[SharedValue]
+    told: list[SharedValue]
 
 
 def open_share(*, actor: Actor, share_id: int) -> OpenedShare:

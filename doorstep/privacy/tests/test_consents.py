@@ -70,7 +70,7 @@ def stranger(town: Any) -> Any:
 
 def test_the_partner_reads_exactly_the_named_fields(town: Any, nurse: Any) -> None:
     opened = services.open_share(actor=nurse, share_id=shared(town).pk)
-    assert [(value.code, value.lines) for value in opened.values] == [
+    assert [(value.code, value.lines) for value in opened.told] == [
         ("name", ["周明兰"]),
         ("door", ["桂花苑6幢2单元302室"]),
     ]
@@ -91,7 +91,7 @@ def test_on_the_page_too_there_is_nothing_else(town: Any) -> None:
 
 def test_every_field_that_can_be_shared_can_be_read(town: Any, nurse: Any) -> None:
     opened = services.open_share(actor=nurse, share_id=shared(town, fields=list(FIELDS)).pk)
-    assert [value.code for value in opened.values] == list(FIELDS)
+    assert [value.code for value in opened.told] == list(FIELDS)
 
 
 def test_no_tag_and_no_number_of_a_document_can_be_shared(town: Any) -> None:
