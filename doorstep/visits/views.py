@@ -1,5 +1,7 @@
 """The console's pages of visits."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseBase
@@ -35,6 +37,12 @@ def _show(form: BaseForm, refusal: Refused) -> None:
     show_refusal(form, refusal, fields=FIELD_OF)
 
 
+def _frame(request: ActorRequest) -> dict[str, Any]:
+    """`opens`: whether names and doors are shown and lead to a person; officers see how many and where, masked."""
+    actor = request.actor
+    return {"here": HERE, "opens": actor.can("residents.view"), "records": actor.can(RECORD_RIGHT)}
+
+
 def _area(request: ActorRequest) -> tuple[str, list[tuple[str, str]]]:
     """The area asked for, as far as the actor has it, and those to choose from."""
     options = area_options(actor=request.actor, right=VIEW_RIGHT)
@@ -49,7 +57,7 @@ def week(request: ActorRequest) -> HttpResponse:
     """Whom I go to: overdue, then this week's, along the way."""
     actor = request.actor
     context = {
-        "here": HERE,
+        **_frame(request),
         "lines": selectors.caseload(actor=actor),
         "numbers": selectors.week_numbers(actor=actor),
         "may_plan": actor.can(PLAN_RIGHT),
@@ -63,7 +71,7 @@ def week(request: ActorRequest) -> HttpResponse:
 def overdue(request: ActorRequest) -> HttpResponse:
     area, options = _area(request)
     lines = selectors.overdue(actor=request.actor, area_path=area)
-    context = {"here": HERE, "lines": lines, "area": area, "options": options}
+    context = {**_frame(request), "lines": lines, "area": area, "options": options}
     return render(request, "visits/overdue.html", context)
 
 
@@ -75,7 +83,8 @@ def route(request: ActorRequest) -> HttpResponse:
     area, options = _area(request)
     area = area or (options[0][0] if options else "")
     lines = selectors.route(actor=request.actor, area_path=area) if area else []
-    return render(request, "visits/route.html", {"here": HERE, "lines": lines, "area": area, "options": options})
+    context = {**_frame(request), "lines": lines, "area": area, "options": options}
+    return render(request, "visits/route.html", context)
 
 
 @requires(VIEW_RIGHT)
@@ -96,7 +105,7 @@ def person(request: ActorRequest, pk: int) -> HttpResponseBase:
             messages.success(request, _("Recorded.") + " " + said % {"n": len(done.settled)})
         return redirect("visits:person", page.person.pk)
 
-    context = {"here": HERE, "page": page, "back": reverse("visits:list"), "reasons": words.reasons}
+    context = {"here": HERE, "page": page, "back": reverse("visits:list")}
     return carried_out(form, act, _show) or form_page(request, "visits/person.html", form, **context)
 
 
@@ -172,7 +181,7 @@ def plan_end(request: ActorRequest, pk: int) -> HttpResponse:
 @require_safe
 def needs(request: ActorRequest) -> HttpResponse:
     rows = [(one, words.NEEDS[one.kind]) for one in selectors.open_needs(actor=request.actor)]
-    return render(request, "visits/needs.html", {"here": HERE, "rows": rows})
+    return render(request, "visits/needs.html", {**_frame(request), "rows": rows})
 
 
 @requires(RECORD_RIGHT)
@@ -195,7 +204,9 @@ def need(request: ActorRequest, pk: int) -> HttpResponseBase:
 @never_cache
 @require_safe
 def unopened(request: ActorRequest) -> HttpResponse:
-    return render(request, "visits/unopened.html", {"here": HERE, "lines": selectors.escalations(actor=request.actor)})
+    return render(
+        request, "visits/unopened.html", {**_frame(request), "lines": selectors.escalations(actor=request.actor)}
+    )
 
 
 @requires(VIEW_RIGHT)
@@ -213,7 +224,7 @@ def unopened_one(request: ActorRequest, pk: int) -> HttpResponseBase:
         messages.success(request, _("Noted, with the time."))
         return redirect("visits:unopened_one", page.one.pk)
 
-    context = {"here": HERE, "page": page, "back": reverse("visits:unopened")}
+    context = {**_frame(request), "page": page, "back": reverse("visits:unopened")}
     return carried_out(form, act) or form_page(request, "visits/unopened_one.html", form, **context)
 
 
