@@ -182,6 +182,12 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "residents:proxy_end": lambda town: {"pk": town.elder.pk, "proxy_pk": town.proxy.pk},
     "residents:proxy_new": lambda town: {"pk": town.elder.pk},
     "residents:reopen": lambda town: {"pk": town.elder.pk},
+    "visits:carer": lambda town: {"pk": town.elder.pk},
+    "visits:need": lambda town: {"pk": town.need.pk},
+    "visits:person": lambda town: {"pk": town.elder.pk},
+    "visits:plan_end": lambda town: {"pk": town.visit_plan.pk},
+    "visits:take_over": lambda town: {"pk": town.unopened.pk},
+    "visits:unopened_one": lambda town: {"pk": town.unopened.pk},
     "web:trace": lambda town: {"pk": town.running.pk},
 }
 #: Who works with what needs this right; everything else the community's staff.

@@ -46,6 +46,8 @@ from doorstep.regions.models import Level, Region
 from doorstep.regions.services import create_region
 from doorstep.residents.models import Person, Sex
 from doorstep.residents.services import create_person, household_at, set_proxy
+from doorstep.visits import services as visits
+from doorstep.visits.models import VisitNeed
 from tests.moments import at
 
 SYSTEM = system("test")
@@ -208,6 +210,19 @@ class LivelyTown(Town):
         self.copy_request = privacy.ask_for(actor=self.actor, person=self.elder, kind="copy", how="window")
         self.erase_request = privacy.ask_for(actor=self.actor, person=self.man, kind="erasure", how="writing")
         self.telephone, self.two_values = self._telephone()
+        self._visits()
+
+    def _visits(self) -> None:
+        """A plan, a door that nobody opened, and a need that was found."""
+        self.visit_plan = visits.make_plan(
+            actor=self.actor, region=self.community, name="每周上门", frequency="week", care_level="weekly"
+        )
+        worker, person = actor_for_user(self.grid_worker), self.elder.pk
+        found: dict[str, Any] = {"actor": worker, "person_id": person, "client_uuid": uuid.uuid4()}
+        met = visits.record_visit(**found, result="family", mode="phone", abnormal=["mood"]).record
+        self.need = VisitNeed.objects.get(record=met)
+        found["client_uuid"] = uuid.uuid4()
+        self.unopened = visits.record_visit(**found, result="no_answer", mode="door").record.escalation
 
     def _agreed(self) -> tuple[Consent, Share]:
         """What the elder agreed to: photos, and that the care home reads where she lives and whom to call."""

@@ -29,6 +29,7 @@ from doorstep.devdata.people import build_people
 from doorstep.devdata.places import build_places
 from doorstep.devdata.regions import build_regions
 from doorstep.devdata.simulated import at
+from doorstep.devdata.visits import build_visits
 from doorstep.kernel import clock
 from doorstep.kernel.actor import system
 from doorstep.kernel.events import record
@@ -91,6 +92,7 @@ class Builder:
         if with_present:
             yield "series", "what recurs", present.build_series
             yield f"present:{today}", "today", partial(present.build_day, today=today, residents=residents)
+            yield f"visits:{today}", "visits", partial(build_visits, today=today)
             yield f"confirmations:{today}", "confirmations", Sending(partial(present.deliver, today=today))
             yield f"notices:{today}", "notices of today", partial(present.build_notices, today=today)
             yield f"rollups:{today}", "figures of today", rollups.fold_all

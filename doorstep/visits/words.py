@@ -23,6 +23,8 @@ RESULT: dict[str, Any] = {
     Result.HOSPITAL: _("In hospital"),
     Result.AWAY: _("Away from home"),
 }
+#: At a step: somebody knew where the person was.
+FOUND = _("Found")
 #: word, kind of tag, icon
 TASK_STATES: dict[str, tuple[Any, str, str]] = {
     TaskState.WAITING: (pgettext_lazy("state of a visit", "To be visited"), "", "clock"),

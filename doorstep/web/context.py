@@ -21,6 +21,7 @@ PLACES = (
     ("activities", gettext_lazy("Activities"), "cal", "activities:console_list", "activities.view"),
     ("followups", gettext_lazy("Follow-ups"), "bell", "activities:follow_ups", "activities.checkin"),
     ("residents", gettext_lazy("Residents"), "users", "residents:list", "residents.view"),
+    ("visits", pgettext_lazy("navigation", "Visits"), "heart", "visits:list", "visits.view"),
     ("outreach", gettext_lazy("Outreach"), "walk", "outreach:list", "visits.view"),
     ("field", gettext_lazy("On the way"), "phone", "field:app", "visits.record"),
     ("cards", gettext_lazy("Contact cards"), "phone", "cards:list", "cards.view"),

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("doorstep.programmes.urls")),
     path("", include("doorstep.activities.urls")),
     path("", include("doorstep.outreach.urls")),
+    path("", include("doorstep.visits.urls")),
     path("", include("doorstep.cards.urls")),
     path("", include("doorstep.flows.urls")),
     path("", include("doorstep.field.urls")),

@@ -9,5 +9,20 @@ from doorstep.visits.selectors.lists import (
     route,
     week_numbers,
 )
+from doorstep.visits.selectors.pages import colleagues, escalation_page, escalations, need, person_page, plans
 
-__all__ = ["VisitLine", "caseload", "natural", "open_needs", "overdue", "route", "week_numbers"]
+__all__ = [
+    "VisitLine",
+    "caseload",
+    "colleagues",
+    "escalation_page",
+    "escalations",
+    "natural",
+    "need",
+    "open_needs",
+    "overdue",
+    "person_page",
+    "plans",
+    "route",
+    "week_numbers",
+]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from doorstep.accounts.models import Assignment, User
 from doorstep.accounts.roles import ROLES
@@ -69,8 +70,8 @@ def hand_over(*, actor: Actor, of: User, to: User, reason: str, until: date | No
     return reassign(actor=actor, person_ids=people, worker=to, reason=reason, until=until)
 
 
-def workers_in(area_path: str) -> list[User]:
-    """Who may record visits in an area today, by roles over it or around it."""
+def workers_in(area_path: str, *, within: bool = False) -> list[User]:
+    """Who may record visits in an area today, by roles over it or around it; `within`: or over a part of it."""
     held = (
         Assignment.objects.filter(role__in=_RECORDING, region__isnull=False)
         .valid_on(clock.today())
@@ -79,7 +80,10 @@ def workers_in(area_path: str) -> list[User]:
     )
     parts = area_path.split("/")[:-1]
     around = ["/".join(parts[: depth + 1]) + "/" for depth in range(len(parts))]
-    return list({row.user_id: row.user for row in held.filter(region__path__in=around) if row.user.is_active}.values())
+    here = Q(region__path__in=around)
+    if within:
+        here |= Q(region__path__gte=area_path, region__path__lt=area_path + "~")
+    return list({row.user_id: row.user for row in held.filter(here) if row.user.is_active}.values())
 
 
 _RECORDING = [role.value for role, rule in ROLES.items() if RECORD_RIGHT in rule.rights]

@@ -119,8 +119,8 @@ def _write(actor: Actor, known: list[facts.Marked], plans: list[planning.Plan], 
         ["state", "withdrawn_at", "reason", "mode", "family_counts", "worker", "region", "area_path"],
         batch_size=500,
     )
-    # Somebody may have been there before the task was made.
-    settle([task for task in new + changed if task.state != TaskState.WITHDRAWN])
+    # Somebody may have been there before the task was made, or the visits of a double file have come to this one.
+    settle([*new, *(task for tasks in here.values() for task in tasks if task.state in OPEN_TASKS)])
     record_many(actor, VisitTask, "visit_planned", [(task.pk, task.area_path, {}) for task in new])
     record_many(actor, VisitTask, "visit_withdrawn", [(task.pk, task.area_path, {}) for task in withdrawn])
     return len(new) + len(changed) + len(withdrawn)
