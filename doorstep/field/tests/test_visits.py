@@ -72,10 +72,11 @@ def test_a_visit_is_recorded_once_its_task_leaves_and_what_was_found_stands_for_
 
 
 def test_same_as_last_time_is_told_of_the_last_visit_on_which_somebody_answered(weekly):
-    weekly.send(visit(weekly, result="family", abnormal=["mood"]))
-    models.VisitTask.objects.filter(person=weekly.mother).update(state="waiting", settled_by=None)
+    type(weekly.phone).objects.update(registered_at=clock.now() - timedelta(days=15))
+    last_week = clock.now() - timedelta(days=8)
+    weekly.send(visit(weekly, at=last_week, result="family", abnormal=["mood"]))
     weekly.send(visit(weekly, result="no_answer"))
-    assert row_of(weekly, weekly.send())[4] == [clock.today().isoformat(), "family", ["mood"]]
+    assert row_of(weekly, weekly.send())[4] == [clock.local(last_week).date().isoformat(), "family", ["mood"]]
 
 
 def test_two_workers_on_one_visit_one_counts_the_other_reads_who_was_there(weekly):
