@@ -91,7 +91,7 @@ def files_merged_into(person: Person) -> list[Person]:
     waiting = [person.pk]
     while waiting:
         rows = Person._base_manager.filter(pk__in=_gone_into(waiting)).exclude(pk__in=found)
-        new = list(rows.select_for_update(of=("self",)).order_by("pk"))
+        new = list(rows.order_by("pk"))
         found |= {one.pk: one for one in new}
         waiting = [one.pk for one in new]
     return list(found.values())

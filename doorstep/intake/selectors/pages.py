@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from doorstep.intake.errors import of_fault
 from doorstep.intake.models import ImportFile, ImportProblem
@@ -184,7 +185,7 @@ def problem_page(*, actor: Actor, pk: int, code: str, rejected: bool, number: st
     labels = {sheet["sheet"]: sheet["labels"] for sheet in file.sheets}
     told = problem(code, rejected=rejected)
     lines = [_problem(one, labels.get(one.sheet, {})) for one in page.object_list]
-    return ProblemPage(file, str(told.said), str(told.advice), page, lines)
+    return ProblemPage(file, str(told.said) or _("Problem"), str(told.advice), page, lines)
 
 
 def _problem(one: ImportProblem, labels: dict[str, str]) -> ProblemLine:

@@ -66,7 +66,9 @@ def _lock(actor: Actor, found: DataRequest, held: list[Lock]) -> None:
 def _erase(actor: Actor, person: Person) -> None:
     if person.life == Life.ACTIVE:
         person = close_person(actor=actor, person=person, life=Life.MOVED, reason=_("erased at his request"))
-    for one in (*others_of(person), person):
+    # Under lock: nobody takes a merge apart meanwhile.
+    others = Person._base_manager.filter(pk__in=[one.pk for one in others_of(person)])
+    for one in (*others.select_for_update(of=("self",)).order_by("pk"), person):
         user, one.user = one.user, None
         erase_rows(one)
         one.name, one.initials, one.birth_date = _("erased"), "", None

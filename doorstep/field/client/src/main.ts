@@ -9,7 +9,7 @@ import { activityScreen } from "./screens/activity";
 import { doorsScreen, roundScreen } from "./screens/doors";
 import { findScreen } from "./screens/find";
 import { mineScreen, signInAddress } from "./screens/mine";
-import { empty } from "./screens/parts";
+import { only } from "./screens/parts";
 import { editScreen, personScreen } from "./screens/person";
 import { followUpScreen } from "./screens/followup";
 import { visitScreen } from "./screens/visit";
@@ -179,25 +179,25 @@ class Frame implements App {
 function signInPage(): void {
   plain(
     t("Sign in"),
-    empty(icon("key"), t("Sign in once, then it works without a signal"), t("Your people and your rounds come onto this telephone, locked with a key that leaves when you sign out.")),
+    only(icon("key"), t("Sign in once, then it works without a signal"), t("Your people and your rounds come onto this telephone, locked with a key that leaves when you sign out.")),
     link(signInAddress(), t("Sign in"), { main: true, icon: "key", class: "d-btn--wide" }),
   );
 }
 
 function wipedPage(): void {
-  plain(t("Erased"), empty(icon("off"), t("Everything on this telephone was erased"), t("The community office ordered it. Ask there if that was a mistake.")));
+  plain(t("Erased"), only(icon("off"), t("Everything on this telephone was erased"), t("The community office ordered it. Ask there if that was a mistake.")));
 }
 
 function noLinePage(): void {
   plain(
     t("No signal"),
-    empty(icon("off"), t("No signal, and nobody is signed in on this telephone"), t("Sign in once where there is a signal. After that it works without one.")),
+    only(icon("off"), t("No signal, and nobody is signed in on this telephone"), t("Sign in once where there is a signal. After that it works without one.")),
     button(t("Try again"), () => location.reload(), { main: true, wide: true }),
   );
 }
 
 function noAccessPage(): void {
-  plain(t("No access"), empty(icon("lock"), t("This app is for those who walk"), t("Your role doesn't reach here. Ask the community office.")));
+  plain(t("No access"), only(icon("lock"), t("This app is for those who walk"), t("Your role doesn't reach here. Ask the community office.")));
 }
 
 async function run(store: Store): Promise<void> {

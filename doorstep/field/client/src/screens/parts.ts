@@ -49,3 +49,8 @@ export function meter(part: number, whole: number): SVGElement {
 export function empty(mark: Node, title: string, text: string, ...more: Node[]): HTMLElement {
   return h("div.d-msg", {}, h("span.ic", {}, mark), h("h2", {}, title), h("p", {}, text), ...more);
 }
+
+/** The same as all there is on a page. */
+export function only(mark: Node, title: string, text: string): HTMLElement {
+  return h("div.d-msg", {}, h("span.ic", {}, mark), h("h1", {}, title), h("p", {}, text));
+}
