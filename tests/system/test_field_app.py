@@ -86,16 +86,22 @@ class Hand:
 
 @pytest.fixture(autouse=True)
 def _nothing_under_way(transactional_db: None, live: Any) -> Iterator[None]:
-    """A telephone may still be sending when the test is over; the tables are emptied after that."""
+    """A telephone may still be sending when the test is over; the tables are emptied after that.
+
+    A request that has only just arrived has no connection yet, and between two statements it is idle: so nothing may
+    be seen for a second on end.
+    """
     yield
-    for _ in range(100):
+    quiet = 0
+    for _ in range(300):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-                "AND pid <> pg_backend_pid() AND state <> 'idle'"
+                "AND pid <> pg_backend_pid() AND (state <> 'idle' OR state_change > clock_timestamp() - interval '1 s')"
             )
-            if cursor.fetchone()[0] == 0:
-                return
+            quiet = quiet + 1 if cursor.fetchone()[0] == 0 else 0
+        if quiet == 10:
+            return
         time.sleep(0.1)
 
 
