@@ -3,6 +3,7 @@
 import json
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,12 @@ class Phones(Walk):
         for person in (self.mother, self.single):
             changes = {"care_level": "weekly", "care_reason": "独居"}
             elders.change_sheet(actor=system("test"), person=person, changes=changes)
-        wanted = {"region": self.community, "name": "每周上门", "frequency": "week", "care_level": "weekly"}
+        wanted: dict[str, Any] = {
+            "region": self.community,
+            "name": "每周上门",
+            "frequency": "week",
+            "care_level": "weekly",
+        }
         visits.make_plan(actor=self.staff, **wanted)
 
     def edit(self, person=None, **changes):
