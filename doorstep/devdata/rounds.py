@@ -55,7 +55,7 @@ def build_round(*, today: date, residents: Residents) -> None:
     doors: dict[str, list[int]] = {}
     for home, area in OutreachDoor.objects.filter(round=made).order_by("pk").values_list("household", "region__name"):
         doors.setdefault(plan["walkers"].get(area, ""), []).append(home)
-    with at(clock.at(today - DAY, "17:40")):
+    with at(clock.at(today - DAY, "19:40")):
         for name, homes in doors.items():
             actor = demo_actor(name) if name else worker
             enter_list(actor=actor, round_id=made.pk, knocks=list(_lines(plan, made, homes, met, today - DAY)))
@@ -66,7 +66,7 @@ def _walk(plan: Mapping[str, Any], region: Region, day: date, met: Mapping[int, 
     last = day + DAY * (plan["lasts"] - 1)
     made = _make(plan, region, worker, day, last)
     homes = list(OutreachDoor.objects.filter(round=made).order_by("pk").values_list("household", flat=True))
-    with at(clock.at(last, "19:30")):
+    with at(clock.at(last, "21:00")):
         enter_list(actor=worker, round_id=made.pk, knocks=list(_lines(plan, made, homes, met, last)))
         close_round(actor=worker, round_id=made.pk)
 
