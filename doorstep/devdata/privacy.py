@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from doorstep.accounts.services import disclose
+from doorstep.activities.models import ServiceDone
 from doorstep.devdata import source
 from doorstep.devdata.accounts import demo_actor, resident_actor, worker_of
 from doorstep.devdata.partners import organisation
@@ -19,6 +20,8 @@ from doorstep.regions.models import Region
 from doorstep.residents.models import Person
 
 DAY = timedelta(days=1)
+#: At a desk; who walks opens cards by the right to visit.
+UNMASK = "residents.unmask"
 
 
 def build_privacy(*, today: date) -> None:
@@ -50,10 +53,17 @@ class _People:
         grown = Person.objects.active().filter(
             area_path__startswith=region.path, birth_date__range=(date(1965, 1, 1), date(1990, 1, 1)), user=None
         )
-        self._grown = iter(grown.order_by("pk").select_related("region", "household")[:40])
+        # Their readings have to be kept, so their data can't be erased yet.
+        read = ServiceDone.objects.filter(activity__area_path=region.path, reading__has_key="systolic")
+        measured = Person.objects.active().filter(pk__in=read.values("person"), user=None).exclude(pk__in=own)
+        self._next: dict[str, Iterator[Person]] = {
+            "frail": self._elders,
+            "grown": iter(grown.order_by("pk").select_related("region", "household")[:40]),
+            "measured": iter(measured.order_by("-pk").select_related("region", "household")[:10]),
+        }
 
     def named(self, key: str) -> Person:
-        return next(self._grown) if key == "grown" else next(self._elders) if key == "frail" else self.known[key][1]
+        return next(self._next[key]) if key in self._next else self.known[key][1]
 
     def elders(self, count: int) -> Iterator[Person]:
         for _ in range(count):
@@ -121,6 +131,7 @@ def _open(plan: dict[str, Any], people: _People, today: date) -> None:
                 thing=person,
                 field=entry["field"],
                 purpose=entry["purpose"],
+                right=entry.get("right", UNMASK),
                 person_id=person.pk,
             )
 
