@@ -131,6 +131,8 @@ def test_she_asks_for_a_correction_and_reads_the_answer(town: Any) -> None:
     address = reverse("privacy:ask", args=[town.elder.pk, "correction"])
     assert client.post(address, {"text": ""}).status_code == 422
     assert client.post(address, {"text": "生日应是3月21日"}).status_code == 302
+    said = client.get(reverse("privacy:ask", args=[town.elder.pk, "erasure"])).content.decode()
+    assert "哪里错了" not in said
     made = DataRequest.objects.get(kind="correction")
     assert (made.asked_how, made.state, made.due_on) == ("self", "asked", clock.today() + timedelta(days=15))
 
@@ -259,6 +261,8 @@ def test_he_is_told_once_more_and_the_number_is_forgotten_when_that_has_gone(tow
     services.carry_out_erasure(actor=town.actor, request_id=made.pk)
     told = Message.objects.filter(notice__subject=f"privacy.datarequest:{made.pk}").exclude(phone_hash="")
     (last,) = told
+    listed = client_of(town.staff).get(reverse("privacy:requests")).content.decode()
+    assert "已删除" in listed
     assert (last.phone, last.recipient_label, last.user_id, last.state) == (number, "-", None, "queued")
     assert services.forget_told() == 0
     told.update(state="sent")

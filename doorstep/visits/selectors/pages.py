@@ -11,6 +11,7 @@ from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.kernel.scope import get_visible
 from doorstep.residents.models import Person
+from doorstep.residents.selectors import door_words
 from doorstep.visits import words
 from doorstep.visits.models import Escalation, EscalationStep, VisitNeed, VisitPlan, VisitRecord, VisitTask
 from doorstep.visits.services.assigning import workers_in
@@ -35,6 +36,7 @@ class PersonPage:
     workers: list[User]
     may_record: bool
     may_plan: bool
+    door: str
     #: The door waits for a new contact card, and the actor may note that it was brought.
     card_due: bool
 
@@ -52,8 +54,14 @@ def person_page(*, actor: Actor, pk: int) -> PersonPage:
         workers=workers_in(person.area_path),
         may_record=actor.can_in(RECORD_RIGHT, person.area_path),
         may_plan=actor.can_in(PLAN_RIGHT, person.area_path),
+        door=_door(person),
         card_due=_card_due(actor, person),
     )
+
+
+def _door(person: Person) -> str:
+    home = person.household
+    return door_words(home.address, home.unit, home.room) if home else ""
 
 
 def _card_due(actor: Actor, person: Person) -> bool:
@@ -152,6 +160,7 @@ class EscalationPage:
     one: Escalation
     steps: list[dict[str, Any]]
     how: Any
+    door: str
     may_act: bool
     #: The step that may be answered, and those passed on by the clock.
     choices: list[tuple[int, Any]]
@@ -173,6 +182,7 @@ def escalation_page(*, actor: Actor, pk: int) -> EscalationPage:
         one=one,
         steps=steps,
         how=how_word(one),
+        door=_door(one.person),
         may_act=runs and actor.can_in(RECORD_RIGHT, one.area_path),
         choices=[(step["step"].position, step["word"]) for step in doable],
     )
