@@ -4,8 +4,6 @@ import json
 import uuid
 from datetime import timedelta
 
-import pytest
-
 from doorstep.activities import services as activities
 from doorstep.activities.tests.factories import make_clinic_programme, make_plan
 from doorstep.field import services
@@ -13,6 +11,7 @@ from doorstep.field.services import Asked, Parcel
 from doorstep.kernel import clock
 from doorstep.kernel.actor import system
 from doorstep.outreach.tests.conftest import Walk
+from tests.standing import stands
 
 
 class Phones(Walk):
@@ -48,9 +47,7 @@ def posted(client, address, content):
     return client.post(address, json.dumps(content), content_type="application/json", HTTP_ACCEPT="application/json")
 
 
-@pytest.fixture
-def phones(db) -> Phones:
-    return Phones()
+_standing, phones = stands(Phones)
 
 
 WEEK = timedelta(days=7)
