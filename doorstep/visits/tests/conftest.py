@@ -104,5 +104,5 @@ _standing, _copied = stands(Street, within=lambda: at(clock.at(WEDNESDAY, "10:00
 
 
 @pytest.fixture
-def street(_copied, now) -> Street:
+def street(_copied: Street, now) -> Street:
     return _copied
