@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import mul
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"
@@ -69,8 +70,9 @@ def normalise(text: str) -> str:
 
 
 def check_character(first_seventeen: str) -> str:
-    total = sum(int(digit) * weight for digit, weight in zip(first_seventeen, WEIGHTS, strict=True))
-    return CHECK[total % 11]
+    if len(first_seventeen) != len(WEIGHTS):
+        raise ValueError(len(first_seventeen))
+    return CHECK[sum(map(mul, map(int, first_seventeen), WEIGHTS)) % 11]
 
 
 def read(text: str, *, today: date) -> Identity:
