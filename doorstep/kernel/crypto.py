@@ -7,7 +7,7 @@ plain hash anybody could try all eleven-digit numbers in minutes.
 
 import base64
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +26,7 @@ else:
     _Text = models.TextField
 
 
+_NONCE = 12
 #: Of SHA-256, in bytes.
 _BLOCK = 64
 
@@ -94,15 +95,24 @@ def encrypt(text: str) -> str:
 def encrypter() -> Callable[[str], str]:
     """What `encrypt` does, with the key of this moment: for the values of one transaction, not for longer."""
     key_id = current_key_id()
-    key, mark = _key(key_id), f"k{key_id}."
+    encrypt_with, mark, nonces = _key(key_id).encrypt, f"k{key_id}.", _nonces()
 
     def sealed(text: str) -> str:
         if not text:
             return ""
-        nonce = os.urandom(12)
-        return mark + base64.urlsafe_b64encode(nonce + key.encrypt(nonce, text.encode(), None)).decode()
+        nonce = next(nonces)
+        return mark + base64.urlsafe_b64encode(nonce + encrypt_with(nonce, text.encode(), None)).decode()
 
     return sealed
+
+
+def _nonces(at_once: int = 1) -> Iterator[bytes]:
+    """Each from the system's random numbers and given out once; more of them at once each time, as more are asked."""
+    while True:
+        pool = os.urandom(_NONCE * at_once)
+        for start in range(0, len(pool), _NONCE):
+            yield pool[start : start + _NONCE]
+        at_once = min(at_once * 4, 1024)
 
 
 def decrypt(stored: str) -> str:

@@ -1,5 +1,6 @@
 """Pinyin initials of a name, as one types them to find a person: 周明兰 is zml, 单志强 is szq."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +10,8 @@ from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PHRASES_DICT
 
 LONGEST = 20
+#: So long a name is short enough to look for phrases in every part of it.
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2,4}")
 
 
 @lru_cache(maxsize=1)
@@ -25,7 +28,7 @@ def _letters(text: str) -> str:
     Where no part of it is a phrase, characters are read one by one; so they are remembered, there being far fewer of
     them than of names.
     """
-    if not 2 <= len(text) <= 4 or min(text) < "\u4e00" or max(text) > "\u9fff" or _has_phrase(text):
+    if not _CHINESE.fullmatch(text) or _has_phrase(text):
         return _read(text)
     return "".join(map(_read, text))
 

@@ -21,8 +21,10 @@ CHUNK = 1 << 18
 LARGEST = 2 << 30
 LONGEST_ROW = 16 << 20
 WIDEST = 512
+#: So many texts are kept at hand.
+REMEMBERED = 20_000
 
-_ROW = re.compile(r"<row\b([^>]*?)(?:/>|(?<!/)>(.*?)</row>)", re.S)
+_ROW = re.compile(r"<row(?=[\s/>])")
 _ROW_NUMBER = re.compile(r'\br="(\d+)"')
 _HIDDEN = re.compile(r'\bhidden="(?:1|true)"')
 _CELL = re.compile(
@@ -71,9 +73,8 @@ class XlsxBook:
         try:
             self._zip = zipfile.ZipFile(file)
             self._open()
-        except NotImplementedError:
-            raise Unreadable("encrypted") from None
         except RuntimeError:
+            # Also NotImplementedError, which is one: a way of packing that only protected files have.
             raise Unreadable("encrypted") from None
         except DAMAGE:
             raise Unreadable("damaged") from None
@@ -88,6 +89,8 @@ class XlsxBook:
         folder = main.rpartition("/")[0]
         targets = _targets(self._read(f"{folder}/_rels/{main.rpartition('/')[2]}.rels"), folder)
         self.day_zero = 1462 if _attribute(root, "workbookPr", "date1904") in ("1", "true") else 0
+        #: Texts that were looked up a moment ago, by their number as it is written: most come again and again.
+        self.known: dict[str, str] = {}
         strings = next((path for kind, path in targets.values() if kind == "sharedStrings" and path in names), None)
         self.strings = SharedStrings(self._parts(strings)) if strings else SharedStrings(iter(()))
         self.sheets = []
@@ -160,9 +163,8 @@ class XlsxSheet:
                 numbers = _ROW_NUMBER.findall(text, text.rfind("<row "))
                 before = int(numbers[0]) if numbers else before + begun
                 continue
-            for match in _ROW.finditer(text):
+            for attributes, inside in _rows_of(text):
                 begun -= 1
-                attributes, inside = match.groups()
                 said = _ROW_NUMBER.search(attributes)
                 before = int(said.group(1)) if said else before + 1
                 if inside:
@@ -193,7 +195,9 @@ class XlsxSheet:
             return self._unusual(inside, shared)
         values: list[Any] = []
         unsafe: set[int] = set()
-        at, strings = 0, self._book.strings
+        at, strings, known = 0, self._book.strings, self._book.known
+        if len(known) > REMEMBERED:
+            known.clear()
         for letters, kind, value, inline, other in cells:
             if not (value or inline or other):
                 continue
@@ -205,7 +209,9 @@ class XlsxSheet:
             if inline:
                 found: Any = plain(inline) if "&" in inline or "_x" in inline else inline
             elif value and kind == "s":
-                found = strings[int(value)]
+                found = known.get(value)
+                if found is None:
+                    found = known[value] = strings[int(value)]
             elif value:
                 found = _value(kind, value)
             else:
@@ -247,6 +253,23 @@ class XlsxSheet:
                 values.extend([None] * (column + 1 - len(values)))
             values[column] = found
         return values, frozenset(unsafe)
+
+
+def _rows_of(text: str) -> Iterator[tuple[str, str]]:
+    """The attributes of each row and what is in it; a row that is not closed is left out."""
+    place = 0
+    while found := _ROW.search(text, place):
+        end = text.find(">", found.end())
+        if end < 0:
+            return
+        if text[end - 1] == "/":
+            yield text[found.end() : end - 1], ""
+            place = end + 1
+            continue
+        place = text.find("</row>", end)
+        if place < 0:
+            return
+        yield text[found.end() : end], text[end + 1 : place]
 
 
 def _xml(content: bytes | str) -> ET.Element:

@@ -24,6 +24,7 @@ from doorstep.intake.services.problems import keep_problems, keep_rows, of_rows
 from doorstep.intake.states import FILE, FileState
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
+from doorstep.kernel.calm import few_collections
 from doorstep.kernel.errors import Refused
 from doorstep.kernel.events import record
 from doorstep.residents.services import Imported, ImportedPerson, Outcome, import_people
@@ -102,7 +103,7 @@ def _write(actor: Actor, file: ImportFile, found: Any) -> None:
     for _passed in islice(found, done):
         pass
     rows = ((one, person_of(one, areas) if isinstance(one, Resident) else None) for one in found)
-    with batches(rows, BATCH) as read:
+    with few_collections(), batches(rows, BATCH) as read:
         for batch in read:
             _apply(actor, file.pk, done, batch, areas)
             done += len(batch)

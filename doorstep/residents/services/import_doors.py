@@ -70,7 +70,7 @@ class Doors:
         now = clock.now()
         rows = (
             (
-                self._made[door], row.region.pk, row.region.path, row.address,
+                self._made[door], row.region.id, row.region.path, row.address,
                 row.building.pk if row.building else None, row.unit, row.room, now,
             )
             for door, row in self._used.items()
@@ -80,7 +80,7 @@ class Doors:
 
 
 def _door(row: AtDoor) -> _Door:
-    return (row.region.pk, row.address, row.unit, row.room)
+    return (row.region.id, row.address, row.unit, row.room)
 
 
 def next_keys(table: str, count: int) -> Iterator[int]:

@@ -81,6 +81,7 @@ class _OnFile:
     fills: dict[str, Any] = field(default_factory=dict)
 
 
+_ACTIVE = Life.ACTIVE.value
 #: As `_OnFile` has them.
 _ON_FILE = (
     "id", "area_path", "life", "sex", "birth_date", "phone_hash", "household_id", "region_id", "id_hash", "name",
@@ -128,7 +129,8 @@ class _Batch:
         self.by_name = self._by_name()
         self.doors = Doors(rows)
         self.sealed, self.now = encrypter(), clock.now()
-        self.new: list[tuple[Any, ...]] = []
+        #: Key, row and household of those who are nobody on file.
+        self.new: list[tuple[int, int, int | None]] = []
         self.changed: dict[int, _OnFile] = {}
 
     def work(self) -> list[Imported]:
@@ -136,7 +138,7 @@ class _Batch:
         done = [self._one(place, row, keys) for place, row in enumerate(self.rows)]
         self.doors.write()
         if self.new:
-            copy_rows(Person, _COLUMNS, self.new)
+            copy_rows(Person, _COLUMNS, self._written())
         self._fill()
         return done
 
@@ -164,7 +166,7 @@ class _Batch:
             return self._create(place, row, keys)
         if not known.area_path.startswith(self.region.path):
             outcome = Outcome.ELSEWHERE
-        elif known.life != Life.ACTIVE:
+        elif known.life != _ACTIVE:
             outcome = Outcome.CLOSED
         else:
             outcome = Outcome.FILLED if self._fills(place, known, row) else Outcome.SAME
@@ -191,27 +193,29 @@ class _Batch:
         return min(alike, key=lambda one: (bool(one.id_hash), one.pk), default=None)
 
     def _create(self, place: int, row: ImportedPerson, keys: Iterator[int]) -> Imported:
-        number, own_hash = self.numbers[place], self.hashes[place]
-        pk, now = next(keys), self.now
-        hashed = self.phone_hashes[place]
-        household = self.doors.of(row)
-        self.new.append(
-            (
-                pk, row.region.pk, row.region.path, row.name, names.initials(row.name), row.sex, row.birth_date,
-                self.sealed(row.id_number), own_hash, id_tail_hash(row.id_number[-TAIL:]),
-                "" if row.id_number else row.no_id_reason, self.sealed(number), hashed, phone_tail_hash(number[-TAIL:]),
-                household, row.relation_to_head, Life.ACTIVE.value, now, now,
-            )
-        )  # fmt: skip
+        pk, household, own_hash = next(keys), self.doors.of(row), self.hashes[place]
+        self.new.append((pk, place, household))
         made = _OnFile(
-            pk, row.region.path, Life.ACTIVE, row.sex, row.birth_date, hashed, household, row.region.pk, own_hash,
-            row.name,
+            pk, row.region.path, _ACTIVE, row.sex, row.birth_date, self.phone_hashes[place], household, row.region.id,
+            own_hash, row.name,
         )  # fmt: skip
         if own_hash:
             self.by_id[own_hash] = made
         else:
             self.by_name.setdefault(row.name, []).append(made)
         return self._became(pk, Outcome.CREATED, place)
+
+    def _written(self) -> Iterator[tuple[Any, ...]]:
+        """The rows of new people; sealed one by one, while the database takes those before."""
+        sealed, now = self.sealed, self.now
+        for pk, place, household in self.new:
+            row, number = self.rows[place], self.numbers[place]
+            yield (
+                pk, row.region.id, row.region.path, row.name, names.initials(row.name), row.sex, row.birth_date,
+                sealed(row.id_number), self.hashes[place], id_tail_hash(row.id_number[-TAIL:]),
+                "" if row.id_number else row.no_id_reason, sealed(number), self.phone_hashes[place],
+                phone_tail_hash(number[-TAIL:]), household, row.relation_to_head, _ACTIVE, now, now,
+            )  # fmt: skip
 
     def _fills(self, place: int, known: _OnFile, row: ImportedPerson) -> bool:
         """Notes what the row says and the file does not; says whether there is anything."""
@@ -228,7 +232,7 @@ class _Batch:
             fills["birth_date"] = known.birth_date = row.birth_date
         if row.sex and known.sex == Sex.UNKNOWN:
             fills["sex"] = known.sex = row.sex
-        if row.address and known.household_id is None and known.region_id == row.region.pk:
+        if row.address and known.household_id is None and known.region_id == row.region.id:
             fills["household_id"] = known.household_id = self.doors.of(row)
         if fills:
             known.fills |= fills
