@@ -9,7 +9,7 @@ from typing import Any
 from doorstep.intake.reading import addresses, cells, columns, dates, identity_cell, tags
 from doorstep.intake.reading.columns import TICK
 from doorstep.intake.reading.header import Header
-from doorstep.intake.reading.model import Merge, Problem, Refusal, Resident, Row
+from doorstep.intake.reading.model import WIDEST, Merge, Problem, Refusal, Resident, Row
 from doorstep.intake.reading.unsafe import plain_text, poses_as_formula
 from doorstep.intake.reading.words import WORDS, shown, squeezed
 
@@ -57,6 +57,8 @@ class SheetReader:
         self.context = context
         self._take(context.header)
         self._above: list[Any] = []
+        #: Said once a sheet, at the first row that has something there.
+        self._told_beyond = False
         self._held: dict[int, tuple[int, Any]] = {}
 
     def _take(self, header: Header) -> None:
@@ -201,6 +203,9 @@ class SheetReader:
             warnings.append(Problem("status_closed", self._name if closed else self._one("remark")))
         if row.hidden:
             warnings.append(Problem("row_hidden"))
+        if row.beyond and not self._told_beyond:
+            self._told_beyond = True
+            warnings.append(Problem("columns_beyond", WIDEST))
         return found
 
     def _name_of(self, row: Row, cell: Any) -> tuple[str, str, str]:

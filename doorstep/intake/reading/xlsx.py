@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 from xml.etree import ElementTree as ET
 
-from doorstep.intake.reading.model import CellError, Facts, Merge, Row, Unreadable
+from doorstep.intake.reading.model import WIDEST, CellError, Facts, Merge, Row, Unreadable
 from doorstep.intake.reading.strings import SharedStrings, escapes, plain
 from doorstep.intake.reading.unsafe import reaches_outside
 
@@ -20,7 +20,6 @@ CHUNK = 1 << 18
 #: More than any ledger unpacks to, all parts together; beyond it the file is meant to keep the machine busy.
 LARGEST = 2 << 30
 LONGEST_ROW = 16 << 20
-WIDEST = 512
 #: So many texts are kept at hand.
 REMEMBERED = 20_000
 
@@ -38,6 +37,10 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ET.ParseError, UnicodeDecodeError, OSError)
+
+
+#: The values of a row, the columns of unsafe formulas, whether there is more to the right than is read.
+_Cells = tuple[list[Any], frozenset[int], bool]
 
 
 def column_of(letters: str) -> int:
@@ -168,10 +171,10 @@ class XlsxSheet:
                 said = _ROW_NUMBER.search(attributes)
                 before = int(said.group(1)) if said else before + 1
                 if inside:
-                    values, unsafe = self._values(inside, shared)
+                    values, unsafe, beyond = self._values(inside, shared)
                     if values:
                         hidden = "hidden" in attributes and _HIDDEN.search(attributes) is not None
-                        yield Row(before, values, hidden, unsafe)
+                        yield Row(before, values, hidden, unsafe, beyond)
             if begun > 0:
                 raise Unreadable("damaged")
 
@@ -189,12 +192,13 @@ class XlsxSheet:
             text = block.decode("utf-8")
             yield _without_prefix(text, self._prefix) if self._prefix else text
 
-    def _values(self, inside: str, shared: dict[str, bool]) -> tuple[list[Any], frozenset[int]]:
+    def _values(self, inside: str, shared: dict[str, bool]) -> _Cells:
         cells = _CELL.findall(inside)
         if len(cells) != inside.count("<c ") + inside.count("<c>"):
             return self._unusual(inside, shared)
         values: list[Any] = []
         unsafe: set[int] = set()
+        beyond = False
         at, strings, known = 0, self._book.strings, self._book.known
         if len(known) > REMEMBERED:
             known.clear()
@@ -205,6 +209,7 @@ class XlsxSheet:
             if column is None:
                 column = column_of(letters)
             if column >= WIDEST:
+                beyond = True
                 continue
             if inline:
                 found: Any = plain(inline) if "&" in inline or "_x" in inline else inline
@@ -223,18 +228,20 @@ class XlsxSheet:
             else:
                 values.append(found)
                 at = column + 1
-        return values, frozenset(unsafe)
+        return values, frozenset(unsafe), beyond
 
-    def _unusual(self, inside: str, shared: dict[str, bool]) -> tuple[list[Any], frozenset[int]]:
+    def _unusual(self, inside: str, shared: dict[str, bool]) -> _Cells:
         """A row with formulas, rich texts or another spelling."""
         row = _xml(f'<row xmlns:x14ac="x" xmlns:r="r" xmlns:xr="xr" xmlns:mc="mc">{inside}</row>')
         values: list[Any] = []
         unsafe: set[int] = set()
+        beyond = False
         column = -1
         for cell in row:
             letters = (cell.get("r") or "").rstrip("0123456789")
             column = column_of(letters) if letters else column + 1
             if column >= WIDEST:
+                beyond = beyond or cell.find("v") is not None or cell.find("is") is not None
                 continue
             kind, value = cell.get("t") or "", cell.findtext("v")
             formula = cell.find("f")
@@ -252,7 +259,7 @@ class XlsxSheet:
             if column >= len(values):
                 values.extend([None] * (column + 1 - len(values)))
             values[column] = found
-        return values, frozenset(unsafe)
+        return values, frozenset(unsafe), beyond
 
 
 def _rows_of(text: str) -> Iterator[tuple[str, str]]:
