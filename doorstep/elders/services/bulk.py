@@ -1,10 +1,9 @@
 """The ledger of many people at once, for imports and the demo: all rows or none, and twice the same is once."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -12,12 +11,13 @@ from django.db import transaction
 from doorstep.elders.errors import DayWrong, PersonElsewhere, RowRefused
 from doorstep.elders.models import Condition, EmergencyContact, PastValue, PersonTag, SelfCareRating, Sheet
 from doorstep.elders.scales import self_care_grade
+from doorstep.elders.services import remembered
 from doorstep.elders.services.bulk_known import SAID, Known, Page, Standing
-from doorstep.elders.services.facts import condition_columns, contact_columns, free_place
+from doorstep.elders.services.facts import contact_columns, free_place
 from doorstep.elders.services.scales import self_care_total
-from doorstep.elders.services.shared import EDIT, next_due, source_of
+from doorstep.elders.services.shared import EDIT, next_due
 from doorstep.elders.services.sheet import apply, checked
-from doorstep.elders.services.tags import right_for, tag_columns
+from doorstep.elders.services.tags import right_for
 from doorstep.elders.tags import TAGS
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
@@ -100,12 +100,12 @@ class _Batch:
     ratings: list[SelfCareRating] = field(default_factory=list)
 
     def write(self, due: date) -> None:
-        now = clock.now()
+        now, said = clock.now(), attrgetter(*SAID)
         copy_rows(
             Sheet,
             ("person_id", "area_path", "due_on", "updated_at", "ability", "origin", *SAID),
             (
-                (page.pk, page.area_path, due, now, "", _json(page.origin), *(getattr(page, name) for name in SAID))
+                (page.pk, page.area_path, due, now, "", remembered.origin(page.origin), *said(page))
                 for page in self.pages.values()
                 if page.is_new
             ),
@@ -170,7 +170,7 @@ class _Writer:
         known, person = self.known, self.known.people.get(row.person_id)
         if person is None:
             raise PersonElsewhere
-        source, day = known_source(row.source), row.on or self.today
+        source, day = remembered.source(row.source), row.on or self.today
         if day > self.today or (person.birth_date and day < person.birth_date):
             raise DayWrong
         page = known.sheets.get(person.pk)
@@ -209,7 +209,7 @@ class _Writer:
                 raise BadInput
             if not self.known.may(right_for(tag.tag), person.area_path):
                 raise NotAllowed
-            columns = tag_columns(tag.tag, word=tag.word, evidence=tag.evidence, number=tag.evidence_number)
+            columns = remembered.of_tag(tag)
             word, number = columns["word"], self.sealed(columns["evidence_number"])
             if _new(self.known.tags, (person.pk, columns["tag"], word)):
                 own = (columns["tag"], word, columns["evidence"], number)
@@ -219,7 +219,7 @@ class _Writer:
     def _conditions(self, row: ElderRow, person: Standing, day: date, source: str) -> int:
         entered = 0
         for illness in row.conditions:
-            columns = condition_columns(illness.code, illness.word)
+            columns = remembered.of_condition(illness.code, illness.word)
             if _new(self.known.conditions, (person.pk, columns["code"], columns["word"])):
                 entered += self._begin(Condition, person, illness.since, day, source, columns["code"], columns["word"])
         return entered
@@ -276,13 +276,3 @@ def _new(known: set[Any], key: tuple[Any, ...]) -> bool:
         return False
     known.add(key)
     return True
-
-
-@lru_cache(maxsize=64)
-def known_source(text: str) -> str:
-    """Every row of a list is of the same."""
-    return source_of(text)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

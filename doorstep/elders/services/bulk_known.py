@@ -109,10 +109,10 @@ def _of(
     params: Sequence[Any] = (),
 ) -> list[Any]:
     """Rows of these people, their numbers in one parameter however many they are."""
-    names = ", ".join(f'"{column}"' for column in columns)
+    names, numbers = ", ".join(f'"{column}"' for column in columns), ",".join(map(str, people))
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT {names} FROM "{model._meta.db_table}" WHERE {key} = ANY(%s) {further}', [people, *params]
+            f'SELECT {names} FROM "{model._meta.db_table}" WHERE {key} = ANY(%s) {further}', [f"{{{numbers}}}", *params]
         )
         found: list[Any] = cursor.fetchall()
     return found

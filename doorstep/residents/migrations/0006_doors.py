@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from doorstep.regions.covered_key import covered_key
+
 
 class Migration(migrations.Migration):
 
@@ -19,4 +21,6 @@ class Migration(migrations.Migration):
             model_name='household',
             index=models.Index(fields=['address', 'unit', 'room', 'id'], name='household_door'),
         ),
+        covered_key('residents_household', 'region_id', 'regions_region'),
+        covered_key('residents_person', 'region_id', 'regions_region'),
     ]

@@ -145,7 +145,7 @@ class _Batch:
     def _by_id(self) -> dict[str, _OnFile]:
         wanted = {found for found in self.hashes if found}
         # The index holds those that are not empty: without saying so it can't be used for more than a hundred.
-        found = _on_file("id_hash = ANY(%s) AND id_hash <> ''", [sorted(wanted)]) if wanted else []
+        found = _on_file("id_hash = ANY(%s) AND id_hash <> ''", [f"{{{','.join(wanted)}}}"]) if wanted else []
         return {one.id_hash: one for one in found}
 
     def _by_name(self) -> dict[str, list[_OnFile]]:
