@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from doorstep.kernel import wall
+
 #: Fields whose value in Python is the value of the column.
 _PLAIN = (
     models.CharField,
@@ -24,6 +26,7 @@ def copy_in(model: type[models.Model], rows: Collection[Any]) -> None:
     values = [_value_of(field) for field in fields]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     with (
+        wall.as_owner(),
         connection.wrap_database_errors,
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as target,

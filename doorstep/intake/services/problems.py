@@ -7,6 +7,7 @@ from django.db import connection
 
 from doorstep.intake.models import ImportProblem, ImportRow
 from doorstep.intake.reading.model import Refusal, Resident
+from doorstep.kernel import wall
 
 _PROBLEM = ("file_id", "number", "sheet", "row", '"column"', "code", "is_rejection")
 _ROW = ("file_id", "number", "sheet", "row", "person_id", "outcome", "name", "id_hash", "birth", "phone_hashes")
@@ -31,7 +32,8 @@ def keep_rows(rows: Iterable[tuple[Any, ...]]) -> int:
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
     done = 0
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with wall.as_owner(), connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
             done += 1

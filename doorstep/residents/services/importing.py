@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from doorstep.accounts.phones import phone_hash
-from doorstep.kernel import clock
+from doorstep.kernel import clock, wall
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.crypto import encrypt
 from doorstep.kernel.events import record
@@ -321,6 +321,7 @@ def _next_keys(table: str, count: int) -> Iterator[int]:
 def _copy(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     if not rows:
         return
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with wall.as_owner(), connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
