@@ -6,7 +6,7 @@ page reads over the edge of the area on purpose has to be said there (`wall.beyo
 
 import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -57,7 +57,8 @@ def mixed(town: LivelyTown, django_db_blocker: Any) -> LivelyTown:
             activities.sign_up(actor=actor_for_user(user), activity_id=activity.pk, person_id=guest.pk)
         activities.confirm_all()
         here: dict[str, Any] = {"actor": town.actor, "activity_id": town.running.pk}
-        activities.sign_up(**here | {"actor": SYSTEM}, person_id=guest.pk)
+        with at(timezone.now() - timedelta(days=5)):
+            activities.sign_up(**here | {"actor": SYSTEM}, person_id=guest.pk)
         activities.check_in(**here, person_id=guest.pk, method=Method.NAME, client_id=uuid.uuid4())
         activities.record_service(
             **here,

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from doorstep.kernel.actor import Actor
@@ -44,21 +46,39 @@ SHOWS_PEOPLE = frozenset(
 guarded: dict[str, str] = {}
 
 
+class Role(StrEnum):
+    """Under which role of the database is worked. See `role_name`."""
+
+    APP = "app"
+    HOUSE = "house"
+    OWNER = "owner"
+
+
+def role_name(role: Role) -> str:
+    """`none` is what PostgreSQL calls the account that signed in."""
+    names = {
+        Role.APP: settings.DOORSTEP_DATABASE_ROLE,
+        Role.HOUSE: f"{settings.DOORSTEP_DATABASE_ROLE}_house",
+        Role.OWNER: "none",
+    }
+    return names[role]
+
+
 class Standing(NamedTuple):
     """What the session is told. As PostgreSQL reads it: arrays in braces, the number of the user or nothing."""
 
-    walled: bool
+    role: Role
     areas: str = "{}"
     persons: str = "{}"
     user: str = ""
     guarded: str = "{}"
 
 
-NOTHING = Standing(True)
-#: All rows, as the role of the application: no table can be emptied, altered or have its triggers switched off.
-HOUSE = Standing(True, areas='{""}')
+NOTHING = Standing(Role.APP)
+#: All rows, and yet no table can be emptied, altered or have its triggers switched off.
+HOUSE = Standing(Role.HOUSE)
 #: The account that signed in to the database and owns the tables: migrations, COPY, the building of a demo district.
-OWNER = Standing(False)
+OWNER = Standing(Role.OWNER)
 
 
 @dataclass(slots=True)
@@ -173,7 +193,7 @@ def standing_of(actor: Actor) -> Standing:
     wide = set().union(*(areas.get(right, ()) for right in SHOWS_PEOPLE))
     opened = {f"{word} {area}" for word, right in guarded.items() for area in areas.get(right, ())}
     return Standing(
-        True,
+        Role.APP,
         areas=_array(_widest(wide)),
         persons="{" + ",".join(map(str, sorted(actor.person_ids))) + "}",
         user="" if actor.user_id is None else str(actor.user_id),

@@ -2,18 +2,18 @@
 
     operations = [of_person("visits_carer"), policy("outreach_outreachdoor", in_area())]
 
-A policy is a list of ways to see a row; one that fits is enough. The house sees every row. What may not be seen may not
-be written either. Settings are asked in a sub-select, so the planner asks once a statement and not once a row.
+A policy is a list of ways to see a row; one that fits is enough. What may not be seen may not be written either.
+Settings are asked in a sub-select, so the planner asks once a statement and not once a row. The house sees every row, by
+a policy of its own that costs nothing.
 """
 
-from django.conf import settings
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.kernel.errors import Refused
-
-EVERYWHERE = "(SELECT doorstep_everywhere())"
+from doorstep.kernel.wall import Role, role_name
 
 
 def in_area(column: str = "area_path") -> str:
@@ -37,12 +37,19 @@ def seen(column: str, table: str = "residents_person", key: str = "id") -> str:
 
 
 def policy(table: str, *ways: str) -> migrations.RunSQL:
-    condition = " OR ".join(f"({way})" for way in (EVERYWHERE, *ways))
+    condition = " OR ".join(f"({way})" for way in ways)
     return migrations.RunSQL(
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
-        f"CREATE POLICY doorstep_wall ON {table} USING ({condition}) WITH CHECK ({condition});",
-        f"DROP POLICY doorstep_wall ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+        f"CREATE POLICY doorstep_wall ON {table} TO {_quoted(Role.APP)} USING ({condition}) WITH CHECK ({condition});"
+        f"CREATE POLICY doorstep_house ON {table} TO {_quoted(Role.HOUSE)} USING (true) WITH CHECK (true);",
+        f"DROP POLICY doorstep_wall ON {table}; DROP POLICY doorstep_house ON {table};"
+        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
     )
+
+
+def _quoted(role: Role) -> str:
+    name = role_name(role).replace('"', '""')
+    return f'"{name}"'
 
 
 def of_person(table: str, *ways: str, column: str = "person_id") -> migrations.RunSQL:
@@ -54,8 +61,8 @@ class RoleMissing(Refused):
     code = "database_role_missing"
     sentence = _("The account that signs in to the database may not make the role %(role)s or take it on.")
     what_to_do = _(
-        "Let an administrator of the database run: CREATE ROLE %(role)s NOLOGIN; GRANT %(role)s TO %(account)s; and"
-        " try again."
+        "Let an administrator of the database run: CREATE ROLE %(role)s NOLOGIN; GRANT %(role)s TO %(account)s;"
+        " the same for %(other)s; and try again."
     )
 
 
@@ -87,8 +94,6 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE, SELECT, UPDATE ON SEQUE
 _FUNCTIONS = """
 CREATE OR REPLACE FUNCTION doorstep_areas() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE AS
     $f$ SELECT coalesce(nullif(current_setting('doorstep.areas', true), ''), '{}')::text[] $f$;
-CREATE OR REPLACE FUNCTION doorstep_everywhere() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
-    $f$ SELECT '' = ANY (coalesce(nullif(current_setting('doorstep.areas', true), ''), '{}')::text[]) $f$;
 CREATE OR REPLACE FUNCTION doorstep_persons() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS
     $f$ SELECT coalesce(nullif(current_setting('doorstep.persons', true), ''), '{}')::bigint[] $f$;
 CREATE OR REPLACE FUNCTION doorstep_user() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS
@@ -99,22 +104,27 @@ CREATE OR REPLACE FUNCTION doorstep_guarded() RETURNS text[] LANGUAGE sql STABLE
 
 
 def foundation(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-    """The role, its rights over all tables of today and of later, and the functions by which policies ask."""
-    role = settings.DOORSTEP_DATABASE_ROLE
-    name = editor.quote_name(role)
-    connection = editor.connection
-    with connection.cursor() as cursor:
-        cursor.execute(_MAKE.format(role=name))
-        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [role])
-        known = cursor.fetchone()
-        if known is None:
-            raise RoleMissing(role=role, account=connection.settings_dict["USER"])
-        if known[0]:
-            raise RoleTooStrong(role=role)
-        cursor.execute(_TAKE_ON.format(role=name, text="'" + role.replace("'", "''") + "'"))
-        cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER'), current_schema()", [role])
-        may, schema = cursor.fetchone()
-        if not may:
-            raise RoleMissing(role=role, account=connection.settings_dict["USER"])
-        cursor.execute(_GRANT.format(role=name, schema=editor.quote_name(schema)))
+    """The roles, their rights over all tables of today and of later, and the functions by which policies ask."""
+    names = [role_name(role) for role in (Role.APP, Role.HOUSE)]
+    with editor.connection.cursor() as cursor:
+        for name, other in (names, names[::-1]):
+            _make(editor, cursor, name, other)
         cursor.execute(_FUNCTIONS)
+
+
+def _make(editor: BaseDatabaseSchemaEditor, cursor: CursorWrapper, name: str, other: str) -> None:
+    missing = RoleMissing(role=name, other=other, account=editor.connection.settings_dict["USER"])
+    role = editor.quote_name(name)
+    cursor.execute(_MAKE.format(role=role))
+    cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [name])
+    known = cursor.fetchone()
+    if known is None:
+        raise missing
+    if known[0]:
+        raise RoleTooStrong(role=name)
+    cursor.execute(_TAKE_ON.format(role=role, text="'" + name.replace("'", "''") + "'"))
+    cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER'), current_schema()", [name])
+    may, schema = cursor.fetchone() or (False, "")
+    if not may:
+        raise missing
+    cursor.execute(_GRANT.format(role=role, schema=editor.quote_name(schema)))

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from doorstep.elders.tags import GUARDED
+from doorstep.kernel import wall
 from tests.architecture.exceptions import UNWALLED_MODELS
 from tests.architecture.house import module_name, product_files
 
@@ -45,8 +46,9 @@ def walled() -> set[str]:
     """Tables whose row-level security is on and that have the policy of the house."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid"
-            " WHERE relrowsecurity AND polname = 'doorstep_wall' AND polpermissive AND polcmd = '*'"
+            "SELECT relname FROM pg_class JOIN pg_policies ON tablename = relname"
+            " WHERE relrowsecurity AND cmd = 'ALL' AND roles = ARRAY[%s::name]",
+            [wall.role_name(wall.Role.APP)],
         )
         return {table for (table,) in cursor.fetchall()}
 
@@ -68,10 +70,11 @@ def test_no_exception_for_the_wall_outlives_its_need() -> None:
 @pytest.mark.django_db
 def test_no_other_policy_widens_it() -> None:
     """Policies are joined by OR: a second one would be a gap."""
+    roles = sorted(wall.role_name(role) for role in (wall.Role.APP, wall.Role.HOUSE))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*), count(DISTINCT polrelid) FROM pg_policy")
-        policies, tables = cursor.fetchone()
-    assert policies == tables == len(walled())
+        cursor.execute("SELECT tablename, array_agg(roles::text[] ORDER BY policyname) FROM pg_policies GROUP BY 1")
+        found = {table: sorted(role for (role,) in held) for table, held in cursor.fetchall()}
+    assert found == dict.fromkeys(walled(), roles)
 
 
 def test_a_table_about_people_is_found() -> None:
@@ -105,7 +108,9 @@ def test_a_table_about_people_is_found() -> None:
 @pytest.mark.django_db
 def test_the_policy_of_tags_knows_every_guarded_one() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT qual FROM pg_policies WHERE tablename = 'elders_persontag'")
+        cursor.execute(
+            "SELECT qual FROM pg_policies WHERE tablename = 'elders_persontag' AND policyname = 'doorstep_wall'"
+        )
         (condition,) = cursor.fetchone()
     assert [tag for tag in GUARDED if condition.count(f"'{tag.value}'") != 2] == []
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from doorstep.elders import selectors, services
 from doorstep.elders.models import Sheet
 from doorstep.elders.selectors import ElderFilters
-from doorstep.kernel import clock
+from doorstep.kernel import clock, wall
 from doorstep.regions.tests.factories import actor_over
 from doorstep.residents.tests.factories import make_person
 
@@ -138,7 +138,7 @@ ROWS = 20_000
 @pytest.fixture
 def many(town):
     """Enough sheets that PostgreSQL would not read the whole table by choice."""
-    with connection.cursor() as cursor:
+    with wall.as_owner(), connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO residents_person (

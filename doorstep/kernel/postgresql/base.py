@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.backends.postgresql import base
 from psycopg.pq import TransactionStatus
 
@@ -41,9 +40,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.connection.info.transaction_status == TransactionStatus.INERROR:
             return
         self._told = None
-        role = settings.DOORSTEP_DATABASE_ROLE if standing.walled else "none"
         with self.connection.cursor() as cursor:
-            cursor.execute(_TELL, (role, *standing[1:]))
+            cursor.execute(_TELL, (wall.role_name(standing.role), *standing[1:]))
         self._told = standing
 
     def _rollback(self) -> None:

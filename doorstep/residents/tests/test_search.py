@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from doorstep.kernel import wall
 from doorstep.kernel.actor import system
 from doorstep.regions.tests.factories import actor_over
 from doorstep.residents import selectors
@@ -124,7 +125,7 @@ ROWS = 20_000
 @pytest.fixture
 def many(town):
     """Enough people that PostgreSQL would not read the whole table by choice."""
-    with connection.cursor() as cursor:
+    with wall.as_owner(), connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO residents_household (region_id, area_path, address, unit, room, created_at)
