@@ -61,7 +61,7 @@ FIELDS: dict[str, Callable[[str], str]] = {
 }
 NAMES: dict[str, Any] = {
     "phone": _("Telephone"),
-    "living": _("Lives"),
+    "living": _("Way of living"),
     "housing": _("Flat"),
     "floor": _("Floor"),
     "has_lift": _("Lift"),

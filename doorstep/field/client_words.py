@@ -40,7 +40,7 @@ def words() -> dict[str, str]:
         ),
         "At the doors": _("At the doors"),
         "Back": _("Back"),
-        "Begin": _("Begin"),
+        "Begin here": _("Begin here"),
         "Begin the visit": _("Begin the visit"),
         "Begin the visit: %(where)s": _("Begin the visit: %(where)s"),
         "Behind the same door": _("Behind the same door"),
@@ -55,6 +55,7 @@ def words() -> dict[str, str]:
         "Change of a file": _("Change of a file"),
         "Check-in at an activity": _("Check-in at an activity"),
         "Choose what came of it, or write it in a word.": _("Choose what came of it, or write it in a word."),
+        "Choose what help is needed.": _("Choose what help is needed."),
         "Could not be taken: %(n)s": _("Could not be taken: %(n)s"),
         "Count them": _("Count them"),
         "Dark screen, for dark stairs": _("Dark screen, for dark stairs"),
@@ -81,10 +82,16 @@ def words() -> dict[str, str]:
         "How": _("How"),
         "How many people did you talk to?": _("How many people did you talk to?"),
         "In a word": _("In a word"),
+        "In a word, if you like. It goes on by itself, no second form.": _(
+            "In a word, if you like. It goes on by itself, no second form."
+        ),
         "Is help needed?": _("Is help needed?"),
         "Is here": _("Is here"),
         "It may have been done elsewhere, or belongs to another area by now.": _(
             "It may have been done elsewhere, or belongs to another area by now."
+        ),
+        "It was not in touch for %(n)s days. Sign in where there is a signal; everything recorded on it is kept.": _(
+            "It was not in touch for %(n)s days. Sign in where there is a signal; everything recorded on it is kept."
         ),
         "Keep": _("Keep"),
         "Keep, to the next": _("Keep, to the next"),
@@ -94,7 +101,7 @@ def words() -> dict[str, str]:
         "Last visited %(day)s": _("Last visited %(day)s"),
         "Lift": _("Lift"),
         "Light screen": _("Light screen"),
-        "Lives": _("Lives"),
+        "Locked": _("Locked"),
         "Look after": _("Look after"),
         "Looked after": _("Looked after"),
         "Main navigation": _("Main navigation"),
@@ -122,6 +129,9 @@ def words() -> dict[str, str]:
         ),
         "Not as it should be": _("Not as it should be"),
         "Not here": _("Not here"),
+        "Not in touch for %(n)s days. After %(left)s more this telephone locks itself until you sign in again.": _(
+            "Not in touch for %(n)s days. After %(left)s more this telephone locks itself until you sign in again."
+        ),
         "Not in touch yet": _("Not in touch yet"),
         "Not now": _("Not now"),
         "Not reached, tried again later": _("Not reached, tried again later"),
@@ -172,6 +182,9 @@ def words() -> dict[str, str]:
         "The community office ordered it. Ask there if that was a mistake.": _(
             "The community office ordered it. Ask there if that was a mistake."
         ),
+        "The next steps begin when this is kept: call, ask the neighbours, knock once more today.": _(
+            "The next steps begin when this is kept: call, ask the neighbours, knock once more today."
+        ),
         "Then %(n)s more, in the order of the walk": _("Then %(n)s more, in the order of the walk"),
         "There is nothing to be done with this person now, so no numbers are on this telephone.": _(
             "There is nothing to be done with this person now, so no numbers are on this telephone."
@@ -185,6 +198,7 @@ def words() -> dict[str, str]:
             "This number is too short. Compare it with what was said."
         ),
         "This telephone": _("This telephone"),
+        "This telephone has locked itself": _("This telephone has locked itself"),
         "To look after: %(n)s": _("To look after: %(n)s"),
         "To the console": _("To the console"),
         "Today": _("Today"),
@@ -194,6 +208,7 @@ def words() -> dict[str, str]:
         ),
         "Visit": _("Visit"),
         "Waiting to be sent: %(n)s": _("Waiting to be sent: %(n)s"),
+        "Way of living": _("Way of living"),
         "Went there, all well": _("Went there, all well"),
         "What came of it?": _("What came of it?"),
         "What is needed? It goes on by itself, no second form.": _(

@@ -52,7 +52,7 @@ STEP_STATES: dict[str, Any] = {
 CHECKS: dict[str, Any] = {
     "spirit": _("Spirit"),
     "body": _("Body"),
-    "eating": _("Eating"),
+    "eating": _("Eating and drinking"),
     "medicine": _("Taking medicine"),
     "safety": _("Gas and electricity"),
     "mood": _("Mood"),

@@ -1,8 +1,6 @@
 """The field app on a telephone to which everything happens: no signal, a dead battery, a server that is down, a clock
 that is wrong, answers that are lost, two workers at one door. What was recorded arrives, once."""
 
-import time
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,8 +8,6 @@ from typing import Any
 import psutil
 import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer
-from django.db import connection
-from django.test import Client
 from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
 from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
@@ -24,96 +20,13 @@ from doorstep.field.tests.conftest import Phones
 from doorstep.kernel import clock
 from doorstep.outreach.models import Knock
 from doorstep.residents.tests.factories import make_staff
+from tests.system.hand import APP, SHIFT, Hand
 
-pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True)]
-APP = "/field/"
-SHIFT = """offset => {
-  const Real = Date;
-  class Shifted extends Real {
-    constructor(...given) { given.length ? super(...given) : super(Real.now() + offset); }
-    static now() { return Real.now() + offset; }
-  }
-  globalThis.Date = Shifted;
-}"""
-
-
-class Hand:
-    """A telephone in somebody's hand."""
-
-    def __init__(self, server: str, context: Any, user: User) -> None:
-        self.server, self.context, self.user = server, context, user
-        self.context.set_default_timeout(20_000)
-        self.faults: list[str] = []
-        self.page: Any = None
-
-    def sign_in(self) -> None:
-        client = Client()
-        client.force_login(self.user)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": self.server}
-        self.context.add_cookies([cookie])
-
-    def open(self, at: str = "") -> Any:
-        self.page = self.context.new_page()
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.goto(self.server + APP + at)
-        return self.page
-
-    def begin(self) -> Any:
-        """Signed in, everything fetched, the app kept on the telephone."""
-        self.sign_in()
-        self.open()
-        self.well()
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
-        return self.page
-
-    def well(self) -> None:
-        self.page.wait_for_selector(".f-sync.is-done")
-
-    def bar(self, said: str) -> None:
-        self.page.locator(".f-sync", has_text=said).wait_for()
-
-    def knock(self, room: str, result: str = "没人应") -> None:
-        self.page.goto(self.server + APP + "#/doors")
-        self.page.locator(".d-list a.d-row").first.click()
-        self.page.get_by_role("button", name=f"{room}, {result}").or_(
-            self.page.get_by_role("button", name=f"{room}，{result}")
-        ).click()
-
-    def reached(self, room: str) -> None:
-        self.knock(room, "谈过了")
-        self.page.locator("section.d-card .d-btn--main").click()
-
-
-@pytest.fixture(autouse=True)
-def _nothing_under_way(transactional_db: None, live: Any) -> Iterator[None]:
-    """A telephone may still be sending when the test is over; the tables are emptied after that.
-
-    A request that has only just arrived has no connection yet, and between two statements it is idle: so nothing may
-    be seen for a second on end.
-    """
-    yield
-    quiet = 0
-    for _ in range(300):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-                "AND pid <> pg_backend_pid() AND (state <> 'idle' OR state_change > clock_timestamp() - interval '1 s')"
-            )
-            quiet = quiet + 1 if cursor.fetchone()[0] == 0 else 0
-        if quiet == 10:
-            return
-        time.sleep(0.1)
-
-
-@pytest.fixture
-def phones(transactional_db: None) -> Phones:
-    return Phones()
-
-
-@pytest.fixture
-def hand(phones: Phones, live: Any, new_context: Any) -> Hand:
-    context = new_context(width=360, height=740, has_touch=True, is_mobile=True)
-    return Hand(live.url, context, User.objects.get(pk=phones.worker.user_id))
+pytestmark = [
+    pytest.mark.system,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("nothing_under_way"),
+]
 
 
 def room(phones: Phones, number: int = 0) -> str:
@@ -122,6 +35,25 @@ def room(phones: Phones, number: int = 0) -> str:
 
 def results() -> list[str]:
     return sorted(Knock.objects.values_list("result", flat=True))
+
+
+def stores(hand: Hand) -> dict[str, Any]:
+    """What lies on the telephone: names in its state, and how many records."""
+    found: dict[str, Any] = hand.page.evaluate(
+        """async () => {
+          const [found] = (await indexedDB.databases()).filter(one => one.name.startsWith("doorstep-field-"));
+          const db = await new Promise(done => {
+            const ask = indexedDB.open(found.name); ask.onsuccess = () => done(ask.result);
+          });
+          const read = name => new Promise(done => {
+            const ask = db.transaction(name).objectStore(name).getAllKeys(); ask.onsuccess = () => done(ask.result);
+          });
+          const rows = {state: await read("state"), ops: (await read("ops")).length};
+          db.close();
+          return rows;
+        }"""
+    )
+    return found
 
 
 def start(browser: Any, folder: Path) -> Any:
@@ -234,6 +166,29 @@ def test_a_week_without_a_signal(phones, hand):
     assert results() == ["no_answer"]
 
 
+def test_silent_for_too_long_it_locks_itself_and_what_was_recorded_arrives_after_the_sign_in(phones, hand):
+    hand.begin()
+    hand.context.set_offline(True)
+    hand.knock(room(phones))
+    hand.bar("1条等上传")
+    hand.page.close()
+    hand.context.add_init_script(f"({SHIFT})({13 * 86_400_000})")
+    hand.open()
+    hand.page.get_by_text("会自动锁住").first.wait_for()
+    hand.page.close()
+    hand.context.add_init_script(f"({SHIFT})({2 * 86_400_000})")
+    hand.open()
+    hand.page.get_by_text("这部手机自己锁住了").wait_for()
+    hand.page.reload()
+    hand.page.get_by_text("没有信号，这部手机上也没人登录").wait_for()
+    assert stores(hand) == {"state": ["held"], "ops": 1}
+    hand.context.set_offline(False)
+    hand.page.goto(hand.server + APP)
+    hand.page.reload()
+    hand.well()
+    assert results() == ["no_answer"]
+
+
 def test_the_same_operation_five_times_because_the_answer_was_lost_is_once(phones, hand):
     hand.begin()
     arrived = []
@@ -289,21 +244,7 @@ def test_signed_out_nothing_can_be_read_signed_in_again_what_waited_is_sent(phon
     hand.page.get_by_text("还有1条没上传").wait_for()
     hand.page.get_by_role("button", name="现在退出").click()
     hand.page.get_by_text("没有信号，这部手机上也没人登录").wait_for()
-    stores = hand.page.evaluate(
-        """async () => {
-          const [found] = (await indexedDB.databases()).filter(one => one.name.startsWith("doorstep-field-"));
-          const db = await new Promise(done => {
-            const ask = indexedDB.open(found.name); ask.onsuccess = () => done(ask.result);
-          });
-          const read = name => new Promise(done => {
-            const ask = db.transaction(name).objectStore(name).getAllKeys(); ask.onsuccess = () => done(ask.result);
-          });
-          const rows = {state: await read("state"), ops: (await read("ops")).length};
-          db.close();
-          return rows;
-        }"""
-    )
-    assert stores == {"state": ["held"], "ops": 1}
+    assert stores(hand) == {"state": ["held"], "ops": 1}
     hand.context.set_offline(False)
     hand.context.clear_cookies()
     hand.sign_in()

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
@@ -28,6 +28,8 @@ class DeviceLine:
     kind: str
     icon: str
     is_quiet: bool
+    #: Silent for so long that it has locked itself; its user signs in anew.
+    is_locked: bool
     refused: int
     #: Minutes that its clock is ahead, when that is worth a word.
     minutes_off: int
@@ -38,12 +40,23 @@ class DeviceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class _Limits:
+    """A telephone not heard of since `quiet` is silent; one not heard of since `lock` has locked itself."""
+
+    quiet_days: int
+    lock_days: int
+    quiet: datetime
+    lock: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceList:
     page: Page[Device]
     lines: list[DeviceLine]
     total: int
     quiet: int
     days: int
+    lock_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +74,14 @@ class DevicePage:
 
 def devices(*, actor: Actor, only_quiet: bool = False, cursor: str = "") -> DeviceList:
     """Those in hand within the actor's areas, the latest registered first; `only_quiet`: not here for so many days."""
-    days = int(dated_settings.value("field.quiet_days", area_path=actor.home_area))
-    before = clock.now() - timedelta(days=days)
+    limits = _limits(actor)
     rows = Device.objects.visible_to(actor).filter(area_filter(actor, DEVICES_RIGHT)).in_hand()
-    counted = rows.aggregate(total=Count("pk"), quiet=Count("pk", filter=_quiet(before)))
-    shown = rows.filter(_quiet(before)) if only_quiet else rows
+    counted = rows.aggregate(total=Count("pk"), quiet=Count("pk", filter=_quiet(limits.quiet)))
+    shown = rows.filter(_quiet(limits.quiet)) if only_quiet else rows
     page = page_of(shown.select_related("user"), keys=("id",), cursor=cursor, size=PAGE, descending=True)
     refused = _refused([one.pk for one in page.rows], actor)
-    lines = [_line(one, before, refused.get(one.pk, 0)) for one in page.rows]
-    return DeviceList(page, lines, counted["total"], counted["quiet"], days)
+    lines = [_line(one, limits, refused.get(one.pk, 0)) for one in page.rows]
+    return DeviceList(page, lines, counted["total"], counted["quiet"], limits.quiet_days, limits.lock_days)
 
 
 def device_page(*, actor: Actor, pk: int) -> DevicePage:
@@ -77,11 +89,10 @@ def device_page(*, actor: Actor, pk: int) -> DevicePage:
     device = found.first()
     if device is None:
         raise NotFound
-    days = int(dated_settings.value("field.quiet_days", area_path=actor.home_area))
     rows = Operation.objects.visible_to(actor).filter(device=device, outcome=Outcome.REFUSED).order_by("-received_at")
     refused = [RefusedLine(one, KINDS.get(one.kind, one.kind)) for one in rows[:REFUSALS]]
     return DevicePage(
-        line=_line(device, clock.now() - timedelta(days=days), len(refused)),
+        line=_line(device, _limits(actor), len(refused)),
         refused=refused,
         may_wipe=device.state == DeviceState.ACTIVE,
     )
@@ -105,8 +116,26 @@ def _refused(wanted: list[int], actor: Actor) -> dict[int, int]:
     return dict(rows.values_list("device_id").annotate(Count("pk")).order_by())
 
 
-def _line(device: Device, before: Any, refused: int) -> DeviceLine:
+def _limits(actor: Actor) -> _Limits:
+    names = ("field.quiet_days", "field.lock_days")
+    found = dated_settings.values(*names, area_path=actor.home_area)
+    quiet, lock = (int(found[name]) for name in names)
+    now = clock.now()
+    return _Limits(quiet, lock, now - timedelta(days=quiet), now - timedelta(days=lock))
+
+
+def _line(device: Device, limits: _Limits, refused: int) -> DeviceLine:
     word, kind, icon = DEVICE_STATES[device.state]
-    is_quiet = device.state == DeviceState.ACTIVE and (device.synced_at or device.registered_at) < before
+    heard = device.synced_at or device.registered_at
+    is_active = device.state == DeviceState.ACTIVE
     minutes = round(device.clock_off / 60)
-    return DeviceLine(device, word, kind, icon, is_quiet, refused, minutes if abs(minutes) >= CLOCK_MINUTES else 0)
+    return DeviceLine(
+        device=device,
+        word=word,
+        kind=kind,
+        icon=icon,
+        is_quiet=is_active and heard < limits.quiet,
+        is_locked=is_active and device.synced_at is not None and heard < limits.lock,
+        refused=refused,
+        minutes_off=minutes if abs(minutes) >= CLOCK_MINUTES else 0,
+    )

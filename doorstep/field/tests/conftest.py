@@ -3,16 +3,20 @@
 import json
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from doorstep.activities import services as activities
 from doorstep.activities.tests.factories import make_clinic_programme, make_plan
+from doorstep.elders import services as elders
 from doorstep.field import services
 from doorstep.field.services import Asked, Parcel
 from doorstep.kernel import clock
 from doorstep.kernel.actor import system
 from doorstep.outreach.tests.conftest import Walk
+from doorstep.programmes.tests.factories import make_item, make_programme
+from doorstep.visits import services as visits
 
 
 class Phones(Walk):
@@ -38,6 +42,22 @@ class Phones(Walk):
         phone = phone or (self.phone if actor.user_id == self.phone.user_id else self.office_phone)
         question = Asked(device=phone.token, parcels=parcels, sent_at=sent_at or clock.now(), **asked)
         return services.sync(actor=actor, asked=question)
+
+    def plan_visits(self):
+        """The mother and her neighbour are visited every week, at the door."""
+        programme = make_programme("elder_visit", counts=["items", "person_times", "people", "household_times"])
+        for item in ("door_visit", "phone_visit", "video_visit"):
+            make_item(programme, item)
+        for person in (self.mother, self.single):
+            changes = {"care_level": "weekly", "care_reason": "独居"}
+            elders.change_sheet(actor=system("test"), person=person, changes=changes)
+        wanted: dict[str, Any] = {
+            "region": self.community,
+            "name": "每周上门",
+            "frequency": "week",
+            "care_level": "weekly",
+        }
+        visits.make_plan(actor=self.staff, **wanted)
 
     def edit(self, person=None, **changes):
         pairs = {field: {"base": base, "value": value} for field, (base, value) in changes.items()}

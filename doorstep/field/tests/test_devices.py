@@ -6,13 +6,18 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from doorstep.accounts.roles import ROLES
 from doorstep.accounts.selectors import actor_for_user
+from doorstep.accounts.session import STAFF_SECONDS
 from doorstep.field import selectors, services
 from doorstep.field.errors import DeviceWiped, ReasonMissing
 from doorstep.field.models import Device, Operation, Snapshot
+from doorstep.field.states import USE_RIGHT
 from doorstep.field.tests.conftest import WEEK, posted
-from doorstep.kernel import clock
+from doorstep.kernel import clock, dated_settings
+from doorstep.kernel.actor import system
 from doorstep.kernel.errors import NotAllowed, NotFound, WrongState
+from doorstep.kernel.setting_rules import RULES
 from doorstep.regions.tests.factories import make_community
 from doorstep.residents.tests.factories import make_staff
 
@@ -96,6 +101,37 @@ def test_silent_are_those_not_in_touch_for_so_many_days(phones, client):
     client.force_login(phones.staff_user)
     page = client.get(reverse("field:devices") + "?quiet=1").content.decode()
     assert "沈志强" in page
+
+
+def test_after_so_many_days_it_has_locked_itself_and_the_list_says_so(phones, client):
+    phones.send()
+    client.force_login(phones.staff_user)
+    for days, said in ((13, "没联系"), (15, "已自行锁住")):
+        Device.objects.filter(pk=phones.phone.pk).update(synced_at=clock.now() - timedelta(days=days))
+        assert [line.is_locked for line in selectors.devices(actor=phones.staff, only_quiet=True).lines] == [days == 15]
+        assert said in client.get(reverse("field:devices")).content.decode()
+
+
+def test_the_telephone_is_told_when_it_locks_itself_by_the_number_of_its_area(phones, client):
+    dated_settings.set_value(
+        actor=system("test"),
+        key="field.lock_days",
+        new_value=10,
+        valid_from=clock.today(),
+        area_path=phones.community.path,
+        note="试行",
+    )
+    client.force_login(phones.worker_user)
+    found = posted(client, reverse("field:sync"), {"device": str(phones.phone.token)}).json()
+    assert found["me"]["lock_days"] == 10
+
+
+def test_whoever_uses_it_has_no_session_left_when_it_locks_itself():
+    """So neither its key nor an answer is to be had without a new sign-in."""
+    users = [role for role in ROLES.values() if USE_RIGHT in role.rights]
+    assert users
+    assert all(role.needs_totp for role in users), "the sessions of other roles last longer"
+    assert RULES["field.lock_days"].least * 24 * 60 * 60 > STAFF_SECONDS
 
 
 def test_what_it_could_not_hand_over_stands_on_its_page(phones, client):

@@ -4,13 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from doorstep.elders import services as elders
 from doorstep.field.kinds import visits as visits_here
 from doorstep.field.models import Operation
 from doorstep.kernel import clock
-from doorstep.kernel.actor import system
 from doorstep.ledger.models import Record
-from doorstep.programmes.tests.factories import make_item, make_programme
 
 visits = pytest.importorskip("doorstep.visits.services")
 models = pytest.importorskip("doorstep.visits.models")
@@ -20,20 +17,8 @@ states = pytest.importorskip("doorstep.visits.states")
 @pytest.fixture
 def weekly(phones):
     """The mother is to be visited every week."""
-    plan_visits(phones)
+    phones.plan_visits()
     return phones
-
-
-def plan_visits(phones):
-    programme = make_programme("elder_visit", counts=["items", "person_times", "people", "household_times"])
-    for item in ("door_visit", "phone_visit", "video_visit"):
-        make_item(programme, item)
-    for person in (phones.mother, phones.single):
-        changes = {"care_level": "weekly", "care_reason": "独居"}
-        elders.change_sheet(actor=system("test"), person=person, changes=changes)
-    visits.make_plan(
-        actor=phones.staff, region=phones.community, name="每周上门", frequency="week", care_level="weekly"
-    )
 
 
 def visit(phones, **body):

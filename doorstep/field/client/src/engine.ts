@@ -2,6 +2,7 @@
 
 import { conf } from "./config";
 import * as line from "./line";
+import { isOver } from "./lock";
 import { type Store, installNumber } from "./store";
 import type { Held, Op, StoredOp } from "./types";
 
@@ -29,6 +30,10 @@ export class Engine {
     private readonly wiped: () => void,
     /** Somebody else has signed in with this browser. */
     private readonly other: () => void,
+    /** It has been silent for too long. */
+    private readonly locked: () => void,
+    /** Somebody has just signed in: what lies here may be read before the first answer. */
+    private trusted = false,
   ) {}
 
   async start(): Promise<void> {
@@ -38,6 +43,10 @@ export class Engine {
     addEventListener("offline", this.dark);
     document.addEventListener("visibilitychange", this.go);
     this.timer = window.setInterval(this.go, EVERY);
+  }
+
+  get isOver(): boolean {
+    return !this.trusted && isOver(this.held);
   }
 
   stop(): void {
@@ -81,8 +90,26 @@ export class Engine {
   }
 
   readonly go = (): void => {
-    void this.sync();
+    if (this.isOver) void this.lock();
+    else void this.sync();
   };
+
+  /** The key leaves, with it all that could be read; what was recorded stays, sealed, until the next sign-in. */
+  async lock(): Promise<void> {
+    // Another tab may have been in touch.
+    this.held = await this.store.held();
+    if (!this.isOver) return this.sync();
+    const { device } = this.store.owner;
+    this.stop();
+    await this.store.signOut();
+    this.locked();
+    try {
+      // Perhaps it was to be erased meanwhile.
+      if ((await line.hello(device)).wipe) await this.erase();
+    } catch {
+      // No line: the key is gone, on the server too when it was ordered.
+    }
+  }
 
   private readonly dark = (): void => {
     this.set("offline");
@@ -133,6 +160,7 @@ export class Engine {
       });
       if (answer.wipe) return this.erase();
       this.held = await this.store.take(answer, sent);
+      this.trusted = false;
       this.ops = await this.store.ops();
       this.changed();
       const answered = new Set(answer.results.filter((one) => one.outcome !== "later").map((one) => one.id));

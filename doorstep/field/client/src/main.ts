@@ -5,6 +5,7 @@ import { conf, t } from "./config";
 import { button, h, icon, link } from "./dom";
 import { Engine, type Line, register } from "./engine";
 import * as line from "./line";
+import { daysSilent } from "./lock";
 import { activityScreen } from "./screens/activity";
 import { doorsScreen, roundScreen } from "./screens/doors";
 import { findScreen } from "./screens/find";
@@ -94,8 +95,15 @@ class Frame implements App {
   private keeping = false;
   private said: string | null = null;
 
+  private readonly moved = (): void => this.draw(true);
+
   constructor(readonly engine: Engine) {
-    addEventListener("hashchange", () => this.draw(true));
+    addEventListener("hashchange", this.moved);
+  }
+
+  /** Another page has taken its place. */
+  leave(): void {
+    removeEventListener("hashchange", this.moved);
   }
 
   /** An answer has come, or something was recorded. What somebody is entering stays as it is. */
@@ -188,6 +196,18 @@ function wipedPage(): void {
   plain(t("Erased"), only(icon("off"), t("Everything on this telephone was erased"), t("The community office ordered it. Ask there if that was a mistake.")));
 }
 
+function lockedPage(days: number): void {
+  plain(
+    t("Locked"),
+    only(
+      icon("lock"),
+      t("This telephone has locked itself"),
+      t("It was not in touch for %(n)s days. Sign in where there is a signal; everything recorded on it is kept.", { n: days }),
+    ),
+    link(signInAddress(), t("Sign in"), { main: true, icon: "key", class: "d-btn--wide" }),
+  );
+}
+
 function noLinePage(): void {
   plain(
     t("No signal"),
@@ -200,14 +220,24 @@ function noAccessPage(): void {
   plain(t("No access"), only(icon("lock"), t("This app is for those who walk"), t("Your role doesn't reach here. Ask the community office.")));
 }
 
-async function run(store: Store): Promise<void> {
+async function run(store: Store, trusted = false): Promise<void> {
   let frame: Frame | undefined;
   const other = () => {
+    frame?.leave();
     engine.stop();
     void enter();
   };
-  const engine = new Engine(store, () => frame?.changed(), wipedPage, other);
+  const wiped = () => {
+    frame?.leave();
+    wipedPage();
+  };
+  const locked = () => {
+    frame?.leave();
+    lockedPage(daysSilent(engine.held));
+  };
+  const engine: Engine = new Engine(store, () => frame?.changed(), wiped, other, locked, trusted);
   await engine.start();
+  if (engine.isOver) return engine.lock();
   frame = new Frame(engine);
   frame.refresh();
   engine.go();
@@ -220,7 +250,7 @@ async function enter(): Promise<void> {
     if (!found.signed_in) return signInPage();
     if (!found.may_use) return noAccessPage();
     const { device, key, user } = await register();
-    return await run(await Store.enter({ device, user }, key));
+    return await run(await Store.enter({ device, user }, key), true);
   } catch (fault) {
     if (fault instanceof line.NoLine) return noLinePage();
     throw fault;

@@ -49,6 +49,8 @@ export interface Me {
   name: string;
   area: string;
   today: string;
+  /** Longer without an answer it locks itself. */
+  lock_days?: number;
   demo: boolean;
 }
 export interface CaseloadInfo {

@@ -4,12 +4,13 @@ import type { App, Screen } from "../app";
 import { conf, t } from "../config";
 import { button, h, link, note } from "../dom";
 import { clock, day } from "../when";
-import { section } from "./parts";
+import { section, silence } from "./parts";
 
 export function mineScreen(app: App): Screen {
   const { engine, view } = app;
   const { me, serverNow } = view.held;
   const main: Node[] = [
+    ...silence(app),
     h(
       "div.d-card.f-stack",
       {},

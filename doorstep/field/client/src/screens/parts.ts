@@ -2,7 +2,8 @@
 
 import type { App } from "../app";
 import { conf, t } from "../config";
-import { h, tag } from "../dom";
+import { h, note, tag } from "../dom";
+import { daysLeft, daysSilent } from "../lock";
 import type { Person } from "../types";
 import { masked } from "../view";
 import { age } from "../when";
@@ -44,6 +45,15 @@ export function meter(part: number, whole: number): SVGElement {
   for (const [name, value] of Object.entries({ width: `${share}%`, height: "100%", rx: "5" })) rect.setAttribute(name, value);
   svg.append(rect);
   return svg;
+}
+
+/** Said in time: a telephone that stays silent locks itself. */
+export function silence(app: App): HTMLElement[] {
+  const { held } = app.view;
+  const left = daysLeft(held);
+  if (left === null) return [];
+  const text = t("Not in touch for %(n)s days. After %(left)s more this telephone locks itself until you sign in again.", { n: daysSilent(held), left });
+  return [note("due", "clock", h("p", {}, text))];
 }
 
 export function empty(mark: Node, title: string, text: string, ...more: Node[]): HTMLElement {

@@ -78,7 +78,7 @@ export function editScreen(app: App, id: number): Screen {
   if (!card || !person || !app.opened.has(id)) return missing();
   const names: Record<string, string> = {
     phone: t("Telephone"),
-    living: t("Lives"),
+    living: t("Way of living"),
     housing: t("Flat"),
     floor: t("Floor"),
     has_lift: t("Lift"),

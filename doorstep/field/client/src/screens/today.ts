@@ -5,7 +5,7 @@ import { t } from "../config";
 import { h, icon, tag } from "../dom";
 import type { Task } from "../types";
 import { clock, day, dayOf, today } from "../when";
-import { empty, nameOf, row, section, sexAndAge, tagsOf } from "./parts";
+import { empty, nameOf, row, section, sexAndAge, silence, tagsOf } from "./parts";
 import { openTasks, place } from "./visit";
 
 export function todayScreen(app: App): Screen {
@@ -18,7 +18,8 @@ export function todayScreen(app: App): Screen {
   const activities = [...view.activities.values()].sort(
     (a, b) => Number(isPast(a[2])) - Number(isPast(b[2])) || a[2].localeCompare(b[2]),
   );
-  const main: Node[] = [...visits(app)];
+  const silent = silence(app);
+  const main: Node[] = [...silent, ...visits(app)];
   if (due.length) {
     main.push(
       section(
@@ -72,7 +73,7 @@ export function todayScreen(app: App): Screen {
       ),
     );
   }
-  if (!main.length) {
+  if (main.length === silent.length) {
     const text = t("Nothing is waiting in your area. Find a person to look at a card.");
     main.push(empty(icon("okc"), t("All done for today"), text));
   }
@@ -158,7 +159,7 @@ function stop(app: App, task: Task, number: number): HTMLElement | null {
     {},
     h("span.d-stop__n", {}, number),
     h("div", {}, h("p.d-stop__where", {}, where), h("p.d-stop__who", {}, [nameOf(app, person), sexAndAge(person)].join(t(", "))), tagsOf(person), badge(task)),
-    h("a.d-btn", { href: `#/visit/${task[0]}`, "aria-label": t("Begin the visit: %(where)s", { where }) }, t("Begin")),
+    h("a.d-btn", { href: `#/visit/${task[0]}`, "aria-label": t("Begin the visit: %(where)s", { where }) }, t("Begin here")),
   );
 }
 

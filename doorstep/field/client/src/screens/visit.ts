@@ -6,8 +6,12 @@ import { button, h, icon, note } from "../dom";
 import type { Task } from "../types";
 import { byAddress } from "../view";
 import { day, today } from "../when";
-import { nameOf, sexAndAge, tagsOf } from "./parts";
+import { nameOf, row, sexAndAge, tagsOf } from "./parts";
 import { missing } from "./today";
+
+/** What nobody can know without being told. */
+const OTHER = "other";
+const NOBODY = "no_answer";
 
 /** The tasks of today in the order in which one walks, those done here already left out. */
 export function openTasks(app: App): Task[] {
@@ -61,6 +65,7 @@ export function visitScreen(app: App, id: number): Screen {
       ),
     );
   const draw = () => {
+    const at = document.activeElement;
     const met = form.results.find(([code]) => code === chosen.result)?.[2] ?? false;
     sheet.replaceChildren(
       ...(met
@@ -81,17 +86,29 @@ export function visitScreen(app: App, id: number): Screen {
               ask("help", t("Is help needed?"), "", [["no", t("no help")], ["yes", t("help needed"), true]], wantsHelp ? "yes" : "no", (code) => {
                 wantsHelp = code === "yes";
                 draw();
-                if (wantsHelp) needs.focus();
               }, form.lines.length + 2),
             ),
             wantsHelp && form.needs.length
-              ? h("div.d-sheet", {}, ask("kind", t("With what?"), "", form.needs, need, (code) => (need = code), form.lines.length + 3))
+              ? h("div.d-sheet", {}, ask("kind", t("With what?"), "", form.needs, need, (code) => {
+                need = code;
+                problem.hidden = true;
+                draw();
+              }, form.lines.length + 3))
               : null,
-            wantsHelp ? h("div.c-field", {}, h("label", { for: "need" }, t("What is needed? It goes on by itself, no second form.")), needs) : null,
+            wantsHelp ? h("div.c-field", {}, h("label", { for: "need" }, need === OTHER ? t("What is needed? It goes on by itself, no second form.") : t("In a word, if you like. It goes on by itself, no second form.")), needs) : null,
           ]
-        : []
+        : chosen.result === NOBODY
+          ? [
+              note("due", "bell", h("p", {}, t("The next steps begin when this is kept: call, ask the neighbours, knock once more today."))),
+              h("ul.d-list", {}, row(`#/person/${person[0]}`, t("Open the card"), [t("Whom to call")], icon("go"))),
+            ]
+          : []
       ).filter((one) => one !== null),
     );
+    // The answer that was just given stays where the keyboard is.
+    if (at instanceof HTMLInputElement && !at.isConnected) {
+      sheet.querySelector<HTMLElement>(`input[name="${at.name}"][value="${at.value}"]`)?.focus();
+    }
   };
   draw();
   const save = async () => {
@@ -103,8 +120,8 @@ export function visitScreen(app: App, id: number): Screen {
       return;
     }
     const met = result[2];
-    if (met && wantsHelp && (!needs.value.trim() || (form.needs.length && !need))) {
-      problem.textContent = t("Say in a few words what is needed.");
+    if (met && wantsHelp && (!need || (need === OTHER && !needs.value.trim()))) {
+      problem.textContent = need ? t("Say in a few words what is needed.") : t("Choose what help is needed.");
       problem.hidden = false;
       problem.scrollIntoView({ block: "center" });
       return;
@@ -145,7 +162,7 @@ export function visitScreen(app: App, id: number): Screen {
     back: "#/today",
     keeps: true,
     main,
-    foot: [button(t("Keep, to the next"), save, { main: true, icon: "check" })],
+    foot: [button(openTasks(app).some((one) => one[0] !== id) ? t("Keep, to the next") : t("Keep"), save, { main: true, icon: "check" })],
   };
 }
 
