@@ -3,8 +3,8 @@
     operations = [of_person("visits_carer"), policy("outreach_outreachdoor", in_area())]
 
 A policy is a list of ways to see a row; one that fits is enough. What may not be seen may not be written either.
-Settings are asked in a sub-select, so the planner asks once a statement and not once a row. The house sees every row, by
-a policy of its own that costs nothing.
+Settings are asked in a sub-select, so the planner asks once a statement and not once a row. The house sees every row,
+by a policy of its own that costs nothing.
 """
 
 from django.db import migrations
