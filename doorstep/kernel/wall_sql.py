@@ -80,7 +80,7 @@ END $do$;
 """
 _TAKE_ON = """
 DO $do$ BEGIN
-    IF NOT pg_has_role(current_user, {text}, 'MEMBER') THEN GRANT {role} TO CURRENT_USER; END IF;
+    IF NOT pg_has_role(current_user, {text}, '{may}') THEN GRANT {role} TO CURRENT_USER; END IF;
 EXCEPTION WHEN insufficient_privilege THEN NULL;
 END $do$;
 """
@@ -122,8 +122,11 @@ def _make(editor: BaseDatabaseSchemaEditor, cursor: CursorWrapper, name: str, ot
         raise missing
     if known[0]:
         raise RoleTooStrong(role=name)
-    cursor.execute(_TAKE_ON.format(role=role, text="'" + name.replace("'", "''") + "'"))
-    cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER'), current_schema()", [name])
+    # Since 16 whoever made a role may hand it out, and still not take it on before he has handed it to himself.
+    cursor.execute("SELECT current_setting('server_version_num')::int >= 160000")
+    may_be = "SET" if cursor.fetchone() == (True,) else "MEMBER"
+    cursor.execute(_TAKE_ON.format(role=role, text="'" + name.replace("'", "''") + "'", may=may_be))
+    cursor.execute("SELECT pg_has_role(current_user, %s, %s), current_schema()", [name, may_be])
     may, schema = cursor.fetchone() or (False, "")
     if not may:
         raise missing
