@@ -185,6 +185,7 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "visits:carer": lambda town: {"pk": town.elder.pk},
     "visits:need": lambda town: {"pk": town.need.pk},
     "visits:person": lambda town: {"pk": town.elder.pk},
+    "visits:plan_change": lambda town: {"pk": town.visit_plan.pk},
     "visits:plan_end": lambda town: {"pk": town.visit_plan.pk},
     "visits:take_over": lambda town: {"pk": town.unopened.pk},
     "visits:unopened_one": lambda town: {"pk": town.unopened.pk},

@@ -30,8 +30,11 @@ person_queries: list[str] = []
 _COLUMNS = [field.attname for field in User._meta.concrete_fields if field.name != "phone"]
 
 _ROLES = """
-    SELECT coalesce(json_agg(json_build_array(held.role, area.path, held.organisation_id) ORDER BY held.id), '[]')
+    SELECT coalesce(json_agg(
+             json_build_array(held.role, area.path, held.organisation_id, area.name, above.name) ORDER BY held.id
+           ), '[]')
       FROM accounts_assignment held LEFT JOIN regions_region area ON area.id = held.region_id
+           LEFT JOIN regions_region above ON above.id = area.parent_id
      WHERE held.user_id = u.id AND held.valid_from <= %(today)s
        AND (held.valid_to IS NULL OR held.valid_to > %(today)s)
 """
@@ -39,23 +42,25 @@ _ROLES = """
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A user with the roles he holds today (role, path of the area, organisation) and the residents he speaks for."""
+    """A user with the roles he holds today and the residents he speaks for."""
 
     user: User
-    held: tuple[tuple[str, str | None, int | None], ...]
+    #: role, path of the area, organisation, name of the area and of the one around it
+    held: tuple[tuple[str, str | None, int | None, str | None, str | None], ...]
     persons: frozenset[int]
 
     def actor(self, *, second_factor: bool) -> Actor:
         """`second_factor=False` leaves out the roles that ask for one: the session was opened without."""
         grants: set[Grant] = set()
         roles: dict[str, None] = {}
-        home = ""
-        for role, area, organisation_id in self.held:
+        home, names = "", ("", "")
+        for role, area, organisation_id, name, above in self.held:
             rule = ROLES[Role(role)]
             if rule.needs_totp and not second_factor:
                 continue
             roles[role] = None
-            home = home or area or ""
+            if not home and area:
+                home, names = area, (name or "", above or "")
             grants |= {Grant(right, area, organisation_id) for right in rule.rights}
         return Actor(
             user_id=self.user.pk,
@@ -64,6 +69,7 @@ class Identity:
             person_ids=self.persons,
             roles=tuple(roles),
             home_area=home,
+            home_names=names,
         )
 
 
@@ -105,7 +111,7 @@ def _identity(row: tuple[Any, ...] | None) -> Identity | None:
     rows = json.loads(held) if isinstance(held, str) else held
     return Identity(
         User.from_db(DEFAULT_DB_ALIAS, _COLUMNS, values),
-        tuple((role, area, organisation) for role, area, organisation in rows),
+        tuple(tuple(row) for row in rows),
         frozenset(persons),
     )
 

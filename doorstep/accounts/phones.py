@@ -36,6 +36,8 @@ class NotAMobile(BadInput):
 
 def normalise(text: str) -> str:
     """The number in its one spelling; refuses what can't be one. Full-width digits, blanks and dashes are forgiven."""
+    if is_dialled_mobile(text):
+        return f"+86{text}"
     if len(text) > _LONGEST_TYPED:
         raise NotAPhone
     typed = _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
@@ -65,6 +67,11 @@ def normalise_mobile(text: str) -> str:
 def is_mobile(number: str) -> bool:
     """Whether an SMS can reach this normalised number."""
     return number.startswith("+86") and _MOBILE.fullmatch(number[3:]) is not None
+
+
+def is_dialled_mobile(text: str) -> bool:
+    """The eleven digits and nothing else, as nine of ten numbers are given."""
+    return _MOBILE.fullmatch(text) is not None
 
 
 def phone_hash(number: str) -> str:

@@ -27,7 +27,9 @@ from doorstep.devdata.errors import NotADemo, OtherDemo, StillInUse
 from doorstep.devdata.partners import build_partners
 from doorstep.devdata.people import build_people
 from doorstep.devdata.places import build_places
+from doorstep.devdata.privacy import build_privacy
 from doorstep.devdata.regions import build_regions
+from doorstep.devdata.rounds import build_round
 from doorstep.devdata.simulated import at
 from doorstep.devdata.visits import build_visits
 from doorstep.kernel import clock, wall
@@ -93,6 +95,8 @@ class Builder:
             yield "series", "what recurs", present.build_series
             yield f"present:{today}", "today", partial(present.build_day, today=today, residents=residents)
             yield f"visits:{today}", "visits", partial(build_visits, today=today)
+            yield f"round:{today}", "door to door", partial(build_round, today=today, residents=residents)
+            yield "privacy", "consents and requests", partial(build_privacy, today=today)
             yield f"confirmations:{today}", "confirmations", Sending(partial(present.deliver, today=today))
             yield f"notices:{today}", "notices of today", partial(present.build_notices, today=today)
             yield f"rollups:{today}", "figures of today", rollups.fold_all

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from doorstep.activities.models import Activity, Attendance, ServiceDone, Signup
 from doorstep.ledger.models import Record, WalkInLink
+from doorstep.outreach.models import Knock
 from doorstep.places.models import Site
 from doorstep.regions.models import Region
 from doorstep.residents.models import FamilyProxy, Person
@@ -55,6 +56,10 @@ def _lines() -> Iterator[str]:
             f"{one.area_path} {one.occurred_on} {one.recorded_at} {one.programme.code} {names[one.person_id]} "
             f"{one.sessions} {one.items} {one.person_times} {one.household_times} {one.reason}"
             for one in Record.objects.filter(occurred_on__year=2023).select_related("programme")
+        ),
+        Knock: sorted(
+            f"{one.door.area_path} {one.happened_at} {one.result} {[names[pk] for pk in one.persons]} {one.heads}"
+            for one in Knock.objects.filter(happened_at__year=2023).select_related("door")
         ),
         WalkInLink: sorted(f"{names[one.person_id]} {one.linked_at}" for one in WalkInLink.objects.all()),
     }

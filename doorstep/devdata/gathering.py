@@ -75,8 +75,6 @@ class Gatherings:
         )
 
     def who_comes(self, session: Session, rng: random.Random) -> list[int]:
-        if session.people is not None:
-            return list(session.people)
         if not session.named:
             return []
         spec = session.spec
@@ -164,13 +162,12 @@ def _services(session: Session, rng: random.Random, people: list[int], plan: Pla
 
     for item, times in session.tasks.items():
         yield done(item, times=times)
-    if session.people is None:
-        for pk in people:
-            chosen = [rng.choice(spec["items"])] if len(spec["items"]) > 2 else list(spec["items"])
-            if spec.get("more") and rng.random() < 0.5:
-                chosen.append(rng.choice(spec["more"]))
-            for item in chosen:
-                yield done(item, person_id=pk, reading=reading_for(item, rng))
+    for pk in people:
+        chosen = [rng.choice(spec["items"])] if len(spec["items"]) > 2 else list(spec["items"])
+        if spec.get("more") and rng.random() < 0.5:
+            chosen.append(rng.choice(spec["more"]))
+        for item in chosen:
+            yield done(item, person_id=pk, reading=reading_for(item, rng))
     left = session.heads
     items = spec.get("head_items", [])
     for number, item in enumerate(items):

@@ -11,7 +11,7 @@ from doorstep.devdata import source
 from doorstep.devdata.accounts import worker_of
 from doorstep.devdata.audiences import Residents
 from doorstep.devdata.gathering import Gatherings
-from doorstep.devdata.rounds import of_rounds
+from doorstep.devdata.rounds import walk_past
 from doorstep.devdata.sessions import Session, of_lines, of_rules
 from doorstep.devdata.simulated import at
 from doorstep.kernel import clock
@@ -35,13 +35,12 @@ def months() -> list[date]:
 
 
 def build_month(*, month: date, share: float, residents: Residents) -> int:
-    """Enters everything of one month and what was put right in it. Returns the number of sessions."""
+    """Enters everything of one month and what was put right in it. Returns the number of sessions and rounds."""
     gatherings = Gatherings(residents)
-    sessions = sorted(
-        _sessions_of(month, residents, share), key=lambda one: (one.day, one.start, one.region.path, one.key)
-    )
+    sessions = sorted(_sessions_of(month), key=lambda one: (one.day, one.start, one.region.path, one.key))
     for session in sessions:
         gatherings.hold(session)
+    rounds = walk_past(month=month, residents=residents, share=share)
     for correction in source.load("past")["corrections"]:
         if correction["month"] == month.month:
             _correct(correction, month, residents)
@@ -49,12 +48,12 @@ def build_month(*, month: date, share: float, residents: Residents) -> int:
         moment = _moment(notice)
         if (moment.year, moment.month) == (month.year, month.month):
             _send(notice, moment)
-    return len(sessions)
+    return len(sessions) + rounds
 
 
-def _sessions_of(month: date, residents: Residents, share: float) -> Iterator[Session]:
+def _sessions_of(month: date) -> Iterator[Session]:
     first, last = clock.month_of(month)
-    for session in (*of_lines(), *of_rounds(residents, share=share)):
+    for session in of_lines():
         if first <= session.day <= last:
             yield session
     yield from of_rules(first, min(last, source.load("past")["last"]))

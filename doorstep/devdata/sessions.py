@@ -22,8 +22,6 @@ class Session:
     named: int = 0
     heads: int = 0
     title: str = ""
-    #: Who is met, when that is decided already (rounds from door to door).
-    people: Sequence[int] | None = None
     tasks: Mapping[str, int] = field(default_factory=dict)
 
     @property

@@ -86,7 +86,8 @@ class ImportRow(models.Model):
     Numbers are kept as keyed hashes only.
     """
 
-    file = models.ForeignKey(ImportFile, on_delete=models.PROTECT, related_name="imported")
+    # Found by the index of `import_row_once`, which begins with the file.
+    file = models.ForeignKey(ImportFile, on_delete=models.PROTECT, related_name="imported", db_index=False)
     number = models.PositiveIntegerField(help_text="which person row of the file, from 0")
     sheet = models.CharField(max_length=120)
     row = models.PositiveIntegerField()

@@ -1,7 +1,7 @@
 """From a row of a ledger to the register and the elder ledger."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -14,7 +14,6 @@ from doorstep.intake.reading.duplicates import Known, Place
 from doorstep.intake.reading.model import Resident
 from doorstep.intake.reading.words import load as load_words
 from doorstep.intake.reading.words import squeezed
-from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import Refused
 from doorstep.regions.models import Level, Region
 from doorstep.residents import phones
@@ -93,7 +92,7 @@ def person_of(resident: Resident, areas: Areas) -> ImportedPerson:
 
 
 def elder_of(
-    resident: Resident, person_id: int, actor: Actor, area_path: str, source: str, evidence: str
+    resident: Resident, person_id: int, may: Callable[[str], bool], source: str, evidence: str
 ) -> tuple[ElderRow | None, bool]:
     """What the elder ledger takes of a row, and whether a tag had to stay out for want of its right."""
     tags, illnesses, held_back = [], [], False
@@ -103,7 +102,7 @@ def elder_of(
             illnesses.append(ConditionEntry(code=illness))
             continue
         tag = tag_of(word) or Tag.OTHER
-        if not actor.can_in(right_for(tag), area_path):
+        if not may(right_for(tag)):
             held_back = True
             continue
         other = word[:LONGEST_WORD] if tag == Tag.OTHER else ""

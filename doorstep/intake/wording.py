@@ -77,6 +77,10 @@ WARNINGS: dict[str, Told] = {
         _("The cell holds a formula that links, fetches or starts something; it was left out."),
         _("Enter the value itself on the card."),
     ),
+    "columns_beyond": Told(
+        _("From this row on there is something to the right of column SR, the 512th; that was not read."),
+        _("If it is needed, move it to columns further left and hand the file in again."),
+    ),
     "same_id": Told(
         _("The same ID number stands in another row of this file."), _("Taken as one person. Compare the rows.")
     ),

@@ -28,6 +28,8 @@ class Actor:
     is_system: bool = False
     roles: tuple[str, ...] = ()
     home_area: str = ""
+    #: Of the home area and of the one around it, for the frame of every page.
+    home_names: tuple[str, str] = ("", "")
 
     @property
     def is_signed_in(self) -> bool:

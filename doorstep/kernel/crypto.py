@@ -6,8 +6,8 @@ plain hash anybody could try all eleven-digit numbers in minutes.
 """
 
 import base64
-import hmac
 import os
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     _Text = models.TextField[str, str]
 else:
     _Text = models.TextField
+
+
+_NONCE = 12
+#: Of SHA-256, in bytes.
+_BLOCK = 64
 
 
 class KeyFromOutside(Refused):
@@ -50,12 +55,18 @@ def current_key_id() -> int:
     from_environment = os.environ.get("DOORSTEP_FIELD_KEY")
     if from_environment:
         return int(from_environment)
-    path = home() / "field_key"
+    path = _note(os.environ.get("DOORSTEP_HOME"))
     try:
-        seen = path.stat()
+        seen = os.stat(path)
     except FileNotFoundError:
         return 1
-    return _noted(str(path), seen.st_mtime_ns, seen.st_ino)
+    return _noted(path, seen.st_mtime_ns, seen.st_ino)
+
+
+@lru_cache(maxsize=4)
+def _note(_of: str | None) -> str:
+    """Where the number of the key is noted; worked out once, because a list has a hundred thousand numbers."""
+    return str(home() / "field_key")
 
 
 @lru_cache(maxsize=4)
@@ -78,12 +89,30 @@ def take_up_key(key_id: int) -> None:
 
 
 def encrypt(text: str) -> str:
-    if not text:
-        return ""
+    return encrypter()(text) if text else ""
+
+
+def encrypter() -> Callable[[str], str]:
+    """What `encrypt` does, with the key of this moment: for the values of one transaction, not for longer."""
     key_id = current_key_id()
-    nonce = os.urandom(12)
-    sealed = nonce + _key(key_id).encrypt(nonce, text.encode(), None)
-    return f"k{key_id}." + base64.urlsafe_b64encode(sealed).decode()
+    encrypt_with, mark, nonces = _key(key_id).encrypt, f"k{key_id}.", _nonces()
+
+    def sealed(text: str) -> str:
+        if not text:
+            return ""
+        nonce = next(nonces)
+        return mark + base64.urlsafe_b64encode(nonce + encrypt_with(nonce, text.encode(), None)).decode()
+
+    return sealed
+
+
+def _nonces(at_once: int = 1) -> Iterator[bytes]:
+    """Each from the system's random numbers and given out once; more of them at once each time, as more are asked."""
+    while True:
+        pool = os.urandom(_NONCE * at_once)
+        for start in range(0, len(pool), _NONCE):
+            yield pool[start : start + _NONCE]
+        at_once = min(at_once * 4, 1024)
 
 
 def decrypt(stored: str) -> str:
@@ -110,7 +139,21 @@ def keyed_hash(text: str, purpose: str) -> str:
     """Fingerprint to look a value up by. `purpose` keeps an ID and a telephone of the same digits apart."""
     if not text:
         return ""
-    return hmac.digest(_hash_key(), f"{purpose}:{text}".encode(), "sha256").hex()[:40]
+    inner, outer = _begun(purpose)
+    first, second = inner.copy(), outer.copy()
+    first.update(text.encode())
+    second.update(first.digest())
+    return str(second.hexdigest())[:40]
+
+
+@lru_cache(maxsize=32)
+def _begun(purpose: str) -> tuple[Any, Any]:
+    """HMAC-SHA256 (RFC 2104) as far as it is the same for every text of a purpose: half the time of `hmac.digest`."""
+    key = _hash_key()
+    key = (sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
+    inner, outer = (sha256(bytes(one ^ pad for one in key)) for pad in (0x36, 0x5C))
+    inner.update(f"{purpose}:".encode())
+    return inner, outer
 
 
 class EncryptedTextField(_Text):

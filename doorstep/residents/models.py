@@ -33,7 +33,7 @@ class Household(AreaScoped):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["area_path", "id"], name="household_area"),
-            models.Index(fields=["address", "id"], name="household_address"),
+            models.Index(fields=["address", "unit", "room", "id"], name="household_door"),
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,17 @@
 """Pinyin initials of a name, as one types them to find a person: 周明兰 is zml, 单志强 is szq."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 LONGEST = 20
+#: So long a name is short enough to look for phrases in every part of it.
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2,4}")
 
 
 @lru_cache(maxsize=1)
@@ -18,9 +22,26 @@ def _family_names() -> tuple[dict[str, str], dict[str, str]]:
     return found["single"], found["compound"]
 
 
-@lru_cache(maxsize=8192)
 def _letters(text: str) -> str:
-    """The first letters of the given name; remembered, because given names repeat by the thousand."""
+    """The first letters of a name.
+
+    Where no part of it is a phrase, characters are read one by one; so they are remembered, there being far fewer of
+    them than of names.
+    """
+    if not _CHINESE.fullmatch(text) or _has_phrase(text):
+        return _read(text)
+    return "".join(map(_read, text))
+
+
+def _has_phrase(text: str) -> bool:
+    if len(text) == 3:
+        return text[:2] in PHRASES_DICT or text[1:] in PHRASES_DICT or text in PHRASES_DICT
+    ends = range(2, len(text) + 1)
+    return any(text[start:end] in PHRASES_DICT for end in ends for start in range(end - 1))
+
+
+@lru_cache(maxsize=16384)
+def _read(text: str) -> str:
     found: list[str] = []
     for run in lazy_pinyin(text, style=Style.FIRST_LETTER):
         found += [word[0] for word in "".join(m if m.isalnum() else " " for m in run).split()]

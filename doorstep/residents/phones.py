@@ -20,6 +20,8 @@ def bare(text: str) -> str:
 
 def normalise(text: str) -> str:
     """The stored form, '' for nothing; refuses service numbers such as 120, which are nobody's own."""
+    if phones.is_dialled_mobile(text):
+        return f"+86{text}"
     typed = bare(text[: LONGEST_TYPED + 1])
     if not typed:
         return ""

@@ -28,6 +28,12 @@ class PlanTwice(Refused):
     what_to_do = _("Open it from the list of plans.")
 
 
+class PlanUnchanged(BadInput):
+    code = "visits_plan_same"
+    sentence = _("The plan says this already.")
+    what_to_do = _("Change what is to be different, or go back.")
+
+
 class PlanEnded(WrongState):
     code = "visits_plan_ended"
     sentence = _("This plan has ended.")
@@ -50,6 +56,12 @@ class ResultNotAtDoor(BadInput):
     code = "visits_result_mode"
     sentence = _("This result doesn't go with a call.")
     what_to_do = _("Choose how the visit was made once more.")
+
+
+class CardNotAtDoor(BadInput):
+    code = "visits_card"
+    sentence = _("A card is handed over where somebody opened the door.")
+    what_to_do = _("Take the tick away, or choose how the visit was made once more.")
 
 
 class SeenAlready(Refused):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doorstep.accounts.models import User
 from doorstep.elders.choices import CareLevel
@@ -12,6 +13,7 @@ from doorstep.elders.tags import GUARDED, TAGS, Tag
 from doorstep.kernel import clock
 from doorstep.regions.models import Region
 from doorstep.visits import words
+from doorstep.visits.models import VisitPlan
 from doorstep.visits.services import NeedFound
 from doorstep.visits.states import Mode, Result, Wanted
 
@@ -42,11 +44,14 @@ class VisitForm(forms.Form):
     )
     handled = forms.CharField(label=_("What was done at once"), max_length=200, required=False)
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    card_given = forms.BooleanField(label=_("The new contact card was handed over"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, card_due: bool = False, **kwargs: Any) -> None:
         now = clock.local(clock.now())
         kwargs["initial"] = {"client_uuid": uuid.uuid4(), "seen_on": now.date(), "seen_time": now.time()}
         super().__init__(*args, **kwargs)
+        if not card_due:
+            del self.fields["card_given"]
 
     def arguments(self) -> dict[str, Any]:
         read = dict(self.cleaned_data)
@@ -109,6 +114,18 @@ class PlanForm(forms.Form):
         return {**read, "region": self.areas[area]}
 
 
+class PlanChangeForm(PlanForm):
+    """The same but for the area: another area is another plan."""
+
+    def __init__(self, plan: VisitPlan, *args: Any, **kwargs: Any) -> None:
+        said = ("name", "care_level", "tags", "age_from", "frequency", "mode", "family_counts")
+        super().__init__([], *args, initial={name: getattr(plan, name) for name in said}, **kwargs)
+        del self.fields["area"]
+
+    def arguments(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
 class CarerForm(forms.Form):
     worker = forms.ChoiceField(label=_("Who goes from today on"), required=False)
     until = forms.DateField(
@@ -133,7 +150,7 @@ class CarerForm(forms.Form):
 
 
 class HandOverForm(CarerForm):
-    of = forms.ChoiceField(label=_("From whom"))
+    of = forms.ChoiceField(label=pgettext_lazy("visits", "Who went until now"))
     field_order = ("of", "worker", "until", "reason")
 
     def __init__(self, workers: list[User], *args: Any, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("console/visits/hand-over/", views.hand_over, name="hand_over"),
     path("console/visits/plans/", views.plans, name="plans"),
     path("console/visits/plans/new/", views.plan_new, name="plan_new"),
+    path("console/visits/plans/<int:pk>/change/", views.plan_change, name="plan_change"),
     path("console/visits/plans/<int:pk>/end/", views.plan_end, name="plan_end"),
     path("console/visits/needs/", views.needs, name="needs"),
     path("console/visits/needs/<int:pk>/", views.need, name="need"),

@@ -12,12 +12,22 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from doorstep.kernel import clock
 from doorstep.kernel.access import requires
 from doorstep.kernel.errors import NotFound, Refused
 from doorstep.kernel.http import FORM_METHODS, ActorRequest, carried_out, form_page, posted, show_refusal
+from doorstep.look import dates
 from doorstep.residents.selectors import area_options, areas_to_choose
 from doorstep.visits import selectors, services, words
-from doorstep.visits.forms import AnswerForm, CarerForm, HandOverForm, PlanForm, StepForm, VisitForm
+from doorstep.visits.forms import (
+    AnswerForm,
+    CarerForm,
+    HandOverForm,
+    PlanChangeForm,
+    PlanForm,
+    StepForm,
+    VisitForm,
+)
 from doorstep.visits.states import PLAN_RIGHT, RECORD_RIGHT, VIEW_RIGHT
 
 HERE = "visits"
@@ -30,6 +40,7 @@ FIELD_OF = {
     "visits_worker": "worker",
     "visits_until": "until",
     "visits_plan_guarded": "tags",
+    "visits_card": "card_given",
 }
 
 
@@ -82,9 +93,12 @@ def route(request: ActorRequest) -> HttpResponse:
     """The doors of a grid in the order in which one passes them."""
     area, options = _area(request)
     area = area or (options[0][0] if options else "")
-    lines = selectors.route(actor=request.actor, area_path=area) if area else []
-    context = {**_frame(request), "lines": lines, "area": area, "options": options}
-    return render(request, "visits/route.html", context)
+    houses = selectors.buildings(actor=request.actor, area_path=area) if area else []
+    asked = request.GET.get("building", "")
+    house = next((pk for pk, _name in houses if str(pk) == asked), None)
+    lines = selectors.route(actor=request.actor, area_path=area, building_id=house) if area else []
+    context = {"lines": lines, "area": area, "options": options, "houses": houses, "house": house}
+    return render(request, "visits/route.html", {**_frame(request), **context})
 
 
 @requires(VIEW_RIGHT)
@@ -94,7 +108,7 @@ def person(request: ActorRequest, pk: int) -> HttpResponseBase:
     """Whom a visit is about, and the visit itself."""
     actor = request.actor
     page = selectors.person_page(actor=actor, pk=pk)
-    form = VisitForm(posted(request))
+    form = VisitForm(posted(request), card_due=page.card_due)
 
     def act() -> HttpResponseBase:
         done = services.record_visit(actor=actor, person_id=page.person.pk, **form.arguments())
@@ -169,6 +183,23 @@ def plan_new(request: ActorRequest) -> HttpResponseBase:
 
 
 @requires(PLAN_RIGHT)
+@never_cache
+@require_http_methods(FORM_METHODS)
+def plan_change(request: ActorRequest, pk: int) -> HttpResponseBase:
+    """The same plan goes on otherwise from its next period."""
+    plan = selectors.plan_to_change(actor=request.actor, pk=pk)
+    form = PlanChangeForm(plan, posted(request))
+
+    def act() -> HttpResponseBase:
+        made = services.change_plan(actor=request.actor, plan_id=pk, **form.arguments())
+        messages.success(request, _("Changed from %(day)s on.") % {"day": dates.day(made.valid_from)})
+        return redirect("visits:plans")
+
+    context = {"here": HERE, "plan": plan, "from_day": services.change_day(plan), "back": reverse("visits:plans")}
+    return carried_out(form, act, _show) or form_page(request, "visits/plan_change.html", form, **context)
+
+
+@requires(PLAN_RIGHT)
 @require_POST
 def plan_end(request: ActorRequest, pk: int) -> HttpResponse:
     services.end_plan(actor=request.actor, plan_id=pk)
@@ -181,7 +212,7 @@ def plan_end(request: ActorRequest, pk: int) -> HttpResponse:
 @require_safe
 def needs(request: ActorRequest) -> HttpResponse:
     rows = [(one, words.NEEDS[one.kind]) for one in selectors.open_needs(actor=request.actor)]
-    return render(request, "visits/needs.html", {**_frame(request), "rows": rows})
+    return render(request, "visits/needs.html", {**_frame(request), "rows": rows, "today": clock.today()})
 
 
 @requires(RECORD_RIGHT)

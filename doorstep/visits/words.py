@@ -71,6 +71,7 @@ NEEDS: dict[str, Any] = {
 }
 ACTIONS: dict[str, Any] = {
     "visit_plan_made": _("Visit plan made"),
+    "visit_plan_changed": _("Visit plan changed"),
     "visit_plan_ended": _("Visit plan ended"),
     "visit_planned": _("Visit planned"),
     "visit_withdrawn": _("Planned visit withdrawn"),

@@ -13,7 +13,6 @@ from doorstep.accounts.roles import ROLES, Role
 from doorstep.kernel.actor import Actor
 from doorstep.look.context import face_of
 from doorstep.look.masks import masked_name
-from doorstep.regions.selectors import names_along
 
 #: The console by the job to be done: key, English name, icon, route, and the right that opens it.
 PLACES = (
@@ -49,7 +48,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or face_of(request) != "console" or not actor.is_signed_in:
         return {}
-    names = _area_names(actor)
     return {
         "nav": _entries(get_language(), tuple(actor.can(right) for *_place, right in PLACES)),
         "home_url": reverse("web:start"),
@@ -58,8 +56,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "who": SimpleLazyObject(lambda: _who(actor)),
         "who_url": reverse("accounts:account"),
         "sign_out_url": reverse("accounts:sign_out"),
-        "area_name": names[0],
-        "area_parent": names[1],
+        "area_name": actor.home_names[0],
+        "area_parent": actor.home_names[1],
     }
 
 
@@ -76,10 +74,3 @@ def _entries(_language: str | None, opens: tuple[bool, ...]) -> tuple[Entry, ...
 def _who(actor: Actor) -> str:
     role = str(ROLES[Role(actor.roles[0])].name) if actor.roles else ""
     return _("%(name)s, %(role)s") % {"name": masked_name(actor.label), "role": role} if role else actor.label
-
-
-def _area_names(actor: Actor) -> tuple[str, str]:
-    if not actor.home_area:
-        return "", ""
-    names = names_along(actor.home_area)[::-1]
-    return (names[0] if names else "", names[1] if len(names) > 1 else "")

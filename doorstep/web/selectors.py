@@ -12,6 +12,7 @@ from doorstep.activities.selectors import (
     MySignup,
     Nearby,
     clinic_lights,
+    clinic_rules,
     filing_reminders,
     my_signups,
     nearby_and_soon,
@@ -100,13 +101,14 @@ def today(*, actor: Actor) -> Today:
     coming = staffed.filter(state__in=(*RECORDING_STATES, ActivityState.DRAFT), ends_at__gte=clock.now()).order_by(
         "starts_at", "id"
     )[:12]
-    lights = clinic_lights(actor=actor, day=day)
+    rules = clinic_rules(day)
+    lights = clinic_lights(actor=actor, day=day, rules=rules)
     latest = notices(actor=actor).filter(sent_at__isnull=False).first() if actor.can("notices.view") else None
     return Today(
         follow_ups=[row for row in follow_ups if row.due_on >= day],
         overdue=[row for row in follow_ups if row.due_on < day],
         unclosed=list(unclosed),
-        filings=filing_reminders(actor=actor, day=day),
+        filings=filing_reminders(actor=actor, day=day, rules=rules),
         coming=list(coming),
         lights=lights,
         amber=sum(1 for light in lights if light.light == Light.AMBER),

@@ -19,9 +19,7 @@ OWNERS = {
     "doorstep.devdata.build": "drops the whole schema of a demo",
     "doorstep.devdata.bench.command": "empties and fills tables, triggers off",
     "doorstep.devdata.bench.import_sides": "the bare sides make tables of their own",
-    "doorstep.intake.services.problems": "COPY",
     "doorstep.kernel.copying": "COPY",
-    "doorstep.residents.services.importing": "COPY",
     "doorstep.server.manage_command": "for whoever looks after the database itself",
     "doorstep.server.preparation": "migrations",
 }

@@ -39,15 +39,24 @@ def test_crosswise_one_file_is_left_and_nobody_waits_for_ever(world):
 
 
 def test_without_the_lock_both_would_happen(world, monkeypatch):
-    """The control: let both pass the check before either writes, and each file is said to be in the other."""
+    """The control: both pass the check before either writes, and each file is said to be in the other.
+
+    The second writes when the first has ended: side by side they may stop each other on the rows, which is luck.
+    """
     one, other = (make_person(world.home, "陈荣华") for _ in range(2))
-    gate = threading.Barrier(2)
+    both_looked, first_wrote = threading.Barrier(2), threading.Event()
 
     def unheld(actor, ids):
         rows = list(Person.objects.to_merge_by(actor).filter(pk__in=ids).order_by("pk"))
-        gate.wait(timeout=30)
+        both_looked.wait(timeout=30)
+        if ids[0] == other.pk:
+            assert first_wrote.wait(timeout=30)
         return rows
 
+    def first():
+        merge(world, one, other)()
+        first_wrote.set()
+
     monkeypatch.setattr(services, "_for_update", unheld)
-    at_once([merge(world, one, other), merge(world, other, one)])
+    at_once([first, merge(world, other, one)])
     assert Merge.objects.count() == 2

@@ -13,7 +13,7 @@ def held_here(table: str) -> str:
 class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0004_signup_outcomes"),
-        ("residents", "0006_wall"),
+        ("residents", "0007_wall"),
     ]
 
     operations = [

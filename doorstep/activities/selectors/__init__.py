@@ -5,6 +5,7 @@ from doorstep.activities.selectors.clinic import (
     FilingReminder,
     Light,
     clinic_lights,
+    clinic_rules,
     filing_reminders,
 )
 from doorstep.activities.selectors.closing import ClosingPreview, Missing, closing_preview, preview_closing
@@ -48,6 +49,7 @@ __all__ = [
     "activity_page",
     "audience_of_signups",
     "clinic_lights",
+    "clinic_rules",
     "closing_preview",
     "console_activity",
     "console_list",

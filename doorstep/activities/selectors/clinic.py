@@ -1,10 +1,10 @@
 """The monthly free clinic: the light of each community, and what must be filed with the authority in time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from doorstep.activities.models import Activity
 from doorstep.activities.rules import community_path
@@ -15,6 +15,7 @@ from doorstep.kernel.scope import area_filter
 from doorstep.regions.models import Level, Region
 
 FREE_CLINIC = "free_clinic"
+_RULES = ("clinic.light_day", "clinic.filing_min_days", "clinic.filing_max_days")
 
 
 class Light(StrEnum):
@@ -23,6 +24,11 @@ class Light(StrEnum):
     NONE = "none"
     #: None held or planned, and the day from which that matters has come (setting clinic.light_day).
     AMBER = "amber"
+
+
+def clinic_rules(day: date | None = None) -> Mapping[str, Any]:
+    """What the district set for the light and the filing, in one statement: a page that shows both asks once."""
+    return dated_settings.values(*_RULES, on=day or clock.today())
 
 
 class Community(NamedTuple):
@@ -44,8 +50,10 @@ class ClinicLight:
     activity: Clinic | None = None
 
 
-def clinic_lights(*, actor: Actor, day: date | None = None) -> list[ClinicLight]:
-    """This month's light of every community whose activities the actor sees. Worst first. Three queries.
+def clinic_lights(
+    *, actor: Actor, day: date | None = None, rules: Mapping[str, Any] | None = None
+) -> list[ClinicLight]:
+    """This month's light of every community whose activities the actor sees. Worst first. Three queries at most.
 
     Tuples, not models: a district has over a hundred communities, and the page shows their names.
     """
@@ -57,7 +65,7 @@ def clinic_lights(*, actor: Actor, day: date | None = None) -> list[ClinicLight]
         paths = {community_path(area) for area in actor.areas("activities.view") if area}
         communities = [Community(*row) for row in known.filter(path__in=paths)]
     best = _best({region.path for region in communities}, day)
-    late = day.day >= int(dated_settings.value("clinic.light_day", on=day))
+    late = day.day >= int((rules or clinic_rules(day))["clinic.light_day"])
     lights = [_light(region, best.get(region.path), late=late) for region in communities]
     order = [Light.AMBER, Light.NONE, Light.PLANNED, Light.HELD]
     return sorted(lights, key=lambda row: (order.index(row.light), row.region.path))
@@ -102,10 +110,12 @@ class FilingReminder:
     late: bool
 
 
-def filing_reminders(*, actor: Actor, day: date | None = None) -> list[FilingReminder]:
+def filing_reminders(
+    *, actor: Actor, day: date | None = None, rules: Mapping[str, Any] | None = None
+) -> list[FilingReminder]:
     """Coming activities still to be filed, from the first day on which they can be; the most urgent first."""
     day = day or clock.today()
-    rules = dated_settings.values("clinic.filing_min_days", "clinic.filing_max_days", on=day)
+    rules = rules or clinic_rules(day)
     shortest, longest = int(rules["clinic.filing_min_days"]), int(rules["clinic.filing_max_days"])
     activities = (
         Activity.objects.filter(area_filter(actor, "activities.edit"))

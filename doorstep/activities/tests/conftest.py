@@ -1,8 +1,4 @@
-import pytest
-
 from doorstep.activities.tests.factories import Town
+from tests.standing import stands
 
-
-@pytest.fixture
-def town(db: None) -> Town:
-    return Town()
+_standing, town = stands(Town)

@@ -16,7 +16,6 @@ from doorstep.kernel.actor import VISITOR, Actor
 from doorstep.kernel.errors import NotAllowed, NotFound, WrongState
 from doorstep.kernel.models import Event
 from doorstep.messaging.models import Message, Notice
-from doorstep.residents.models import Person
 
 
 def counters(activity):
@@ -296,18 +295,6 @@ def test_at_a_stall_the_event_says_what_became_of_him(town):
         signup = services.sign_up(actor=actor, activity_id=activity.pk, person_id=person.pk, stall_id=stall.pk)
         event = Event.objects.get(subject=f"activities.signup:{signup.pk}", action="sign_up")
         assert event.to_state == signup.state == ["booked", "waiting"][number]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_closed_person_takes_no_place(town):
-    """Outside a transaction nothing would give the place back, so it may not be taken in the first place."""
-    person, actor = town.resident()
-    activity = town.activity(capacity=1)
-    Person.objects.filter(pk=person.pk).update(life="moved", closed_on=clock.today())
-    with pytest.raises(PersonClosed):
-        services.sign_up(actor=actor, activity_id=activity.pk, person_id=person.pk)
-    activity.refresh_from_db()
-    assert (activity.taken, activity.waiting, activity.last_number) == (0, 0, 0)
 
 
 def test_a_place_given_back_between_the_two_statements_is_taken_not_waited_for(town, monkeypatch):

@@ -45,7 +45,9 @@ def activity_list(request: ActorRequest) -> HttpResponse:
     where, is_narrowed = _wanted(form)
     listing = selectors.console_list(actor=actor, where=where, after=request.GET.get("after", ""))
     is_first = "after" not in request.GET
-    lights = selectors.clinic_lights(actor=actor) if is_first and not is_narrowed else []
+    reminds = is_first and not is_narrowed
+    rules = selectors.clinic_rules() if reminds else None
+    lights = selectors.clinic_lights(actor=actor, rules=rules) if reminds else []
     context = {
         "here": "activities",
         "form": form,
@@ -58,7 +60,7 @@ def activity_list(request: ActorRequest) -> HttpResponse:
         "soon": today_and_later(actor=actor),
         "dark": [light for light in lights if light.light == Light.AMBER],
         "none_yet": [light for light in lights if light.light == Light.NONE],
-        "reminders": selectors.filing_reminders(actor=actor) if is_first and not is_narrowed else [],
+        "reminders": selectors.filing_reminders(actor=actor, rules=rules) if reminds else [],
         "may_plan": actor.can("activities.edit"),
         "may_follow": actor.can("activities.checkin"),
         "may_close": actor.can("activities.close"),

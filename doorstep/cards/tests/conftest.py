@@ -3,8 +3,6 @@
 from datetime import date
 from types import SimpleNamespace
 
-import pytest
-
 from doorstep.accounts.models import Assignment, User
 from doorstep.accounts.phones import normalise, phone_hash
 from doorstep.accounts.selectors import actor_for_user
@@ -16,6 +14,7 @@ from doorstep.regions.models import Level
 from doorstep.regions.tests.factories import make_community, make_region
 from doorstep.residents.models import Household
 from doorstep.residents.tests.factories import make_person, make_staff
+from tests.standing import stands
 
 SYSTEM = system("test")
 
@@ -75,9 +74,7 @@ class Estate(SimpleNamespace):
         return home
 
 
-@pytest.fixture
-def estate(db) -> Estate:
-    return Estate()
+_standing, estate = stands(Estate)
 
 
 LATER = date(2099, 1, 1)

@@ -26,7 +26,13 @@ def main() -> None:
     connection.ensure_connection()
     begun = time.perf_counter()
     rows = SIDES[side](path, community)
-    print(json.dumps({"seconds": time.perf_counter() - begun, "rows": rows}))
+    print(json.dumps({"seconds": time.perf_counter() - begun, "rows": rows, "peak": _peak()}))
+
+
+def _peak() -> float:
+    """The most memory of this program in MB. What `wait4` says counts the program that started it as well."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
 
 
 def cells(path: Path) -> Iterator[list[Any]]:

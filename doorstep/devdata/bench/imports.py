@@ -74,17 +74,10 @@ def _measure(side: str, path: Path, community: Region) -> dict[str, float]:
     """Seconds of the work alone, rows, and the peak of the whole process."""
     connections.close_all()
     words = [sys.executable, "-m", "doorstep.devdata.bench.import_sides", side, str(path), str(community.pk)]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, env={**os.environ})
-    if process.stdout is None:
-        raise RuntimeError("no pipe")
-    said = process.stdout.read()
-    _pid, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{side} ended with {process.returncode}")
+    said = subprocess.run(words, stdout=subprocess.PIPE, env={**os.environ}, check=True).stdout
     found: dict[str, float] = json.loads(said)
-    found["peak"] = used.ru_maxrss / 1024
-    print(f"  {side}: {found['seconds']:.1f} s, {found['peak']:.0f} MB", flush=True)
+    load = os.getloadavg()[0]
+    print(f"  {side}: {found['seconds']:.1f} s, {found['peak']:.0f} MB, load {load:.1f}", flush=True)
     return found
 
 

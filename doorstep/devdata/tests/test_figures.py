@@ -60,6 +60,31 @@ def test_the_rest_station_has_what_the_page_lists_and_wants_what_was_asked_for(d
     assert there == {"sofa", "table", "aircon", "microwave", "water", "tissue", "sewing", "medicine", "umbrella"}
 
 
+def test_data_and_consent_stand_in_every_state_and_the_elder_reads_who_looked(demo: District) -> None:
+    said = demo.run(
+        "-c",
+        "import django, json; django.setup()\n"
+        "from doorstep.accounts.models import Disclosure, User\n"
+        "from doorstep.kernel import clock\n"
+        "from doorstep.outreach.models import OutreachRound\n"
+        "from doorstep.privacy.models import Consent, DataRequest, Share\n"
+        "from doorstep.residents.models import Person\n"
+        "elder = Person.objects.get(user__username='demo-elder')\n"
+        "states = lambda rows: sorted(set(rows.values_list('state', flat=True)))\n"
+        "print(json.dumps([\n"
+        "    states(OutreachRound.objects), states(DataRequest.objects), states(Consent.objects),\n"
+        "    Share.objects.live(clock.today()).count(), Share.objects.count(),\n"
+        "    Disclosure.objects.filter(person_id=elder.pk).count(),\n"
+        "]))",
+    )
+    rounds, requests, consents, live, shares, looks = json.loads(said)
+    assert rounds == ["closed", "running"]
+    assert requests == ["asked", "done", "locked", "refused"]
+    assert consents == ["given", "withdrawn"]
+    assert 0 < live < shares
+    assert looks >= 5
+
+
 def test_the_district_has_its_people(demo: District) -> None:
     said = demo.run(
         "-c",

@@ -1,6 +1,7 @@
 """Everything that changes the elder ledger."""
 
 from doorstep.elders.services.bulk import ConditionEntry, ContactEntry, ElderRow, Entered, TagEntry, bulk_enter
+from doorstep.elders.services.bulk_known import Standing
 from doorstep.elders.services.closing import holds_again, no_longer
 from doorstep.elders.services.facts import (
     add_condition,
@@ -22,6 +23,7 @@ __all__ = [
     "ContactEntry",
     "ElderRow",
     "Entered",
+    "Standing",
     "TagEntry",
     "add_condition",
     "add_contact",

@@ -1,32 +1,41 @@
 """The ledger of many people at once, for imports and the demo: all rows or none, and twice the same is once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from doorstep.elders.errors import DayWrong, PersonElsewhere, RowRefused
 from doorstep.elders.models import Condition, EmergencyContact, PastValue, PersonTag, SelfCareRating, Sheet
 from doorstep.elders.scales import self_care_grade
-from doorstep.elders.services.facts import condition_columns, contact_columns, free_place
+from doorstep.elders.services import remembered
+from doorstep.elders.services.bulk_known import SAID, Known, Page, Standing
+from doorstep.elders.services.facts import contact_columns, free_place
 from doorstep.elders.services.scales import self_care_total
-from doorstep.elders.services.shared import EDIT, next_due, source_of
+from doorstep.elders.services.shared import EDIT, next_due
 from doorstep.elders.services.sheet import apply, checked
-from doorstep.elders.services.tags import right_for, tag_columns
+from doorstep.elders.services.tags import right_for
 from doorstep.elders.tags import TAGS
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
-from doorstep.kernel.copying import copy_in
+from doorstep.kernel.copying import copy_in, copy_rows
+from doorstep.kernel.crypto import encrypter
 from doorstep.kernel.errors import BadInput, NotAllowed, Refused
 from doorstep.kernel.events import record
 from doorstep.kernel.scope import require
 from doorstep.regions.models import Region
-from doorstep.residents.models import Person
 
-BATCH = 1000
+BATCH = 5000
+#: The columns of a dated fact, and those of each kind of it.
+_DATED = ("person_id", "valid_from", "source", "entered_by_id", "entered_at", "ended_reason", "on_return")
+_OWN: dict[type[Any], tuple[str, ...]] = {
+    PersonTag: ("tag", "word", "evidence", "evidence_number"),
+    Condition: ("code", "word"),
+    EmergencyContact: ("position", "name", "relation", "phone", "phone_hash", "lives_near"),
+}
 #: What was entered by a person at a door or window is never overwritten by a list.
 LISTS = ("import", "list")
 
@@ -85,114 +94,171 @@ class Entered:
 class _Batch:
     """What is to be written, collected so that each table is written once."""
 
-    new_sheets: dict[int, Sheet] = field(default_factory=dict)
-    sheets: dict[int, Sheet] = field(default_factory=dict)
+    pages: dict[int, Page] = field(default_factory=dict)
     past: list[PastValue] = field(default_factory=list)
-    facts: dict[type[Any], list[Any]] = field(default_factory=dict)
+    facts: dict[type[Any], list[tuple[Any, ...]]] = field(default_factory=dict)
+    ratings: list[SelfCareRating] = field(default_factory=list)
 
-    def write(self) -> None:
-        copy_in(Sheet, self.new_sheets.values())
-        if self.sheets:
-            fields = ["living", "income", "housing", "floor", "has_lift", "insurance", "family_doctor"]
-            fields += ["care_level", "care_reason", "note", "origin", "self_care"]
-            Sheet.objects.bulk_update(self.sheets.values(), fields, batch_size=BATCH)
+    def write(self, due: date) -> None:
+        now, said = clock.now(), attrgetter(*SAID)
+        copy_rows(
+            Sheet,
+            ("person_id", "area_path", "due_on", "updated_at", "ability", "origin", *SAID),
+            (
+                (page.pk, page.area_path, due, now, "", remembered.origin(page.origin), *said(page))
+                for page in self.pages.values()
+                if page.is_new
+            ),
+        )
+        older = [page for page in self.pages.values() if not page.is_new]
+        if older:
+            fields = ("origin", *SAID)
+            sheets = [Sheet(pk=one.pk, **{name: getattr(one, name) for name in fields}) for one in older]
+            Sheet.objects.bulk_update(sheets, fields, batch_size=BATCH)
         copy_in(PastValue, self.past)
         for model, rows in self.facts.items():
-            copy_in(model, rows)
+            copy_rows(model, _DATED + _OWN[model], rows)
+        copy_in(SelfCareRating, self.ratings)
 
 
-def bulk_enter(*, actor: Actor, region: Region, rows: Sequence[ElderRow]) -> Entered:
+def bulk_enter(
+    *, actor: Actor, region: Region, rows: Sequence[ElderRow], new: Mapping[int, Standing] | None = None
+) -> Entered:
     """Writes what a list says of people of one area. The same list again changes nothing.
 
     A list fills what is empty and replaces what came from a list; what somebody entered by hand stays and is named in
     the answer. It ends nothing. Guarded tags need their right here as well. The first row that can't be right refuses
-    them all. One event for the whole call, on the region, says how many people, not what.
+    them all. One event for the whole call, on the region, says how many people, not what. `new` are those whom the
+    caller has entered in this very transaction: nobody else can know them yet, so nothing is looked up of them.
     """
     require(actor, EDIT, region.path)
     done = Entered()
     with transaction.atomic():
         for start in range(0, len(rows), BATCH):
-            _enter(actor, region, rows[start : start + BATCH], start, done)
+            _enter(actor, region, rows[start : start + BATCH], start, done, new or {})
         if done.changed:
             record(actor, region, "elders_entered", people=done.changed)
     return done
 
 
-def _enter(actor: Actor, region: Region, rows: Sequence[ElderRow], before: int, done: Entered) -> None:
-    known = _Known(region, rows)
+def _enter(
+    actor: Actor, region: Region, rows: Sequence[ElderRow], before: int, done: Entered, new: Mapping[int, Standing]
+) -> None:
+    wanted = {row.person_id for row in rows}
+    known = Known(actor, region, wanted, {row.source for row in rows}, new)
     batch, today = _Batch(), clock.today()
-    due = next_due(region.path, today)
+    write = _Writer(actor, known, batch, today)
     for number, row in enumerate(rows, start=before + 1):
         try:
-            if _one(actor, known, batch, row, today, due, done):
+            if write.one(row, done):
                 done.changed += 1
             else:
                 done.unchanged += 1
         except Refused as refusal:
             raise RowRefused(row=number, said=refusal.said(), code=refusal.code) from None
-    batch.write()
+    batch.write(next_due(region.path, today))
 
 
-class _Known:
-    """What is on file of the people of a batch, read once, the people held in the order of their numbers."""
+class _Writer:
+    """Goes through the rows of a batch and notes what is to be written."""
 
-    def __init__(self, region: Region, rows: Sequence[ElderRow]) -> None:
-        inside = Person.objects.active().filter(area_path__gte=region.path, area_path__lt=region.path + "~")
-        people = (
-            inside.filter(pk__in={row.person_id for row in rows})
-            .order_by("pk")
-            .select_for_update()
-            .defer("id_number", "phone")
+    def __init__(self, actor: Actor, known: Known, batch: _Batch, today: date) -> None:
+        self.user_id, self.known, self.batch, self.today = actor.user_id, known, batch, today
+        self.now, self.sealed = clock.now(), encrypter()
+
+    def one(self, row: ElderRow, done: Entered) -> bool:
+        known, person = self.known, self.known.people.get(row.person_id)
+        if person is None:
+            raise PersonElsewhere
+        source, day = remembered.source(row.source), row.on or self.today
+        if day > self.today or (person.birth_date and day < person.birth_date):
+            raise DayWrong
+        page = known.sheets.get(person.pk)
+        if page is None:
+            page = known.sheets[person.pk] = Page(person.pk, person.area_path, is_new=True)
+        said = {name: value for name, value in _said(row).items() if value not in ("", None)}
+        changed: list[str] = []
+        past: list[PastValue] = []
+        if said:
+            values = checked(_allowed(page, said, done))
+            changed, past = apply(page, values, day=day, source=source, user_id=self.user_id)
+        entered = self._tags(row, person, day, source) + self._conditions(row, person, day, source)
+        entered += self._contacts(row, person, day, source)
+        if row.self_care and known.rated.get(person.pk) != day:
+            self.batch.ratings.append(self._rating(page, row, person, day))
+            entered += 1
+        if changed or entered:
+            self.batch.pages[person.pk] = page
+        self.batch.past += past
+        return bool(changed or entered)
+
+    def _begin(
+        self, model: type[Any], person: Standing, since: date | None, day: date, source: str, *own: object
+    ) -> int:
+        first = since or day
+        if first > day or (person.birth_date and first < person.birth_date):
+            raise DayWrong
+        dated = (person.pk, first, source, self.user_id, self.now, "", "")
+        self.batch.facts.setdefault(model, []).append(dated + own)
+        return 1
+
+    def _tags(self, row: ElderRow, person: Standing, day: date, source: str) -> int:
+        entered = 0
+        for tag in row.tags:
+            if tag.tag not in TAGS:
+                raise BadInput
+            if not self.known.may(right_for(tag.tag), person.area_path):
+                raise NotAllowed
+            columns = remembered.of_tag(tag)
+            word, number = columns["word"], self.sealed(columns["evidence_number"])
+            if _new(self.known.tags, (person.pk, columns["tag"], word)):
+                own = (columns["tag"], word, columns["evidence"], number)
+                entered += self._begin(PersonTag, person, tag.since, day, source, *own)
+        return entered
+
+    def _conditions(self, row: ElderRow, person: Standing, day: date, source: str) -> int:
+        entered = 0
+        for illness in row.conditions:
+            columns = remembered.of_condition(illness.code, illness.word)
+            if _new(self.known.conditions, (person.pk, columns["code"], columns["word"])):
+                entered += self._begin(Condition, person, illness.since, day, source, columns["code"], columns["word"])
+        return entered
+
+    def _contacts(self, row: ElderRow, person: Standing, day: date, source: str) -> int:
+        entered = 0
+        for contact in row.contacts:
+            columns = contact_columns(contact.name, contact.relation, contact.phone)
+            name, hashed = columns["name"], columns["phone_hash"]
+            if _new(self.known.contacts, (person.pk, name, hashed)):
+                places = self.known.places.setdefault(person.pk, set())
+                place = free_place(places)
+                places.add(place)
+                number = self.sealed(columns["phone"])
+                own = (place, name, columns["relation"], number, hashed, contact.lives_near)
+                entered += self._begin(EmergencyContact, person, None, day, source, *own)
+        return entered
+
+    def _rating(self, page: Page, row: ElderRow, person: Standing, day: date) -> SelfCareRating:
+        total, rated = self_care_total(row.self_care), self.known.rated
+        grade = self_care_grade(total)
+        if person.pk not in rated or rated[person.pk] < day:
+            page.self_care, rated[person.pk] = grade, day
+        return SelfCareRating(
+            person_id=person.pk,
+            on=day,
+            points=dict(row.self_care),
+            total=total,
+            grade=grade,
+            entered_by_id=self.user_id,
+            entered_at=self.now,
         )
-        self.people = {person.pk: person for person in people}
-        self.sheets = Sheet.objects.in_bulk(self.people)
-        sources = {row.source for row in rows}
-        self.tags = set(self._known(PersonTag, sources, "person_id", "tag", "word"))
-        self.conditions = set(self._known(Condition, sources, "person_id", "code", "word"))
-        self.contacts = set(self._known(EmergencyContact, sources, "person_id", "name", "phone_hash"))
-        self.places: dict[int, set[int]] = {}
-        open_contacts = EmergencyContact.objects.filter(person_id__in=self.people).open()
-        for person_id, place in open_contacts.values_list("person_id", "position"):
-            self.places.setdefault(person_id, set()).add(place)
-        rated = SelfCareRating.objects.filter(person_id__in=self.people, withdrawn_reason="")
-        self.rated: dict[int, date] = dict(rated.order_by("on").values_list("person_id", "on"))
-
-    def _known(self, model: type[Any], sources: set[str], *fields: str) -> Iterable[Any]:
-        """What is open, and what the same list brought before: that somebody ended it is not undone by the list."""
-        rows = model.objects.filter(Q(valid_to__isnull=True) | Q(source__in=sources), person_id__in=self.people)
-        found: Iterable[Any] = rows.values_list(*fields)
-        return found
-
-
-def _one(actor: Actor, known: _Known, batch: _Batch, row: ElderRow, today: date, due: date, done: Entered) -> bool:
-    person = known.people.get(row.person_id)
-    if person is None:
-        raise PersonElsewhere
-    source, day = source_of(row.source), row.on or today
-    if day > today or (person.birth_date and day < person.birth_date):
-        raise DayWrong
-    sheet = known.sheets.get(person.pk)
-    if sheet is None:
-        sheet = known.sheets[person.pk] = Sheet(person=person, area_path=person.area_path, due_on=due)
-    said = {name: value for name, value in _said(row).items() if value not in ("", None)}
-    values = checked(_allowed(sheet, said, done))
-    changed, past = apply(sheet, values, day=day, source=source, user_id=actor.user_id)
-    new = _facts(actor, known, row, person, day, source)
-    if row.self_care and known.rated.get(person.pk) != day:
-        new.append(_rating(actor, sheet, row, person, day, known.rated))
-    if changed or new:
-        (batch.new_sheets if sheet._state.adding else batch.sheets)[person.pk] = sheet
-    batch.past += past
-    for fact in new:
-        batch.facts.setdefault(type(fact), []).append(fact)
-    return bool(changed or new)
 
 
 def _said(row: ElderRow) -> dict[str, Any]:
     return {**row.sheet, "living": row.living, "note": row.note}
 
 
-def _allowed(sheet: Sheet, said: Mapping[str, Any], done: Entered) -> dict[str, Any]:
+def _allowed(sheet: Page, said: Mapping[str, Any], done: Entered) -> dict[str, Any]:
     """Without the fields that somebody entered by hand and that the list would say otherwise."""
     found = {}
     for name, value in said.items():
@@ -205,67 +271,8 @@ def _allowed(sheet: Sheet, said: Mapping[str, Any], done: Entered) -> dict[str, 
     return found
 
 
-def _facts(actor: Actor, known: _Known, row: ElderRow, person: Person, day: date, source: str) -> list[Any]:
-    """The rows that are not on file yet."""
-    found: list[Any] = []
-
-    def begin(model: type[Any], since: date | None, **values: Any) -> None:
-        first = since or day
-        if first > day or (person.birth_date and first < person.birth_date):
-            raise DayWrong
-        found.append(
-            model(
-                person=person,
-                valid_from=first,
-                source=source,
-                entered_by_id=actor.user_id,
-                entered_at=clock.now(),
-                **values,
-            )
-        )
-
-    for tag in row.tags:
-        if tag.tag not in TAGS:
-            raise BadInput
-        if not actor.can_in(right_for(tag.tag), person.area_path):
-            raise NotAllowed
-        columns = tag_columns(tag.tag, word=tag.word, evidence=tag.evidence, number=tag.evidence_number)
-        if _new(known.tags, (person.pk, columns["tag"], columns["word"])):
-            begin(PersonTag, tag.since, **columns)
-    for illness in row.conditions:
-        columns = condition_columns(illness.code, illness.word)
-        if _new(known.conditions, (person.pk, columns["code"], columns["word"])):
-            begin(Condition, illness.since, **columns)
-    for contact in row.contacts:
-        columns = contact_columns(contact.name, contact.relation, contact.phone)
-        if _new(known.contacts, (person.pk, columns["name"], columns["phone_hash"])):
-            places = known.places.setdefault(person.pk, set())
-            place = free_place(places)
-            places.add(place)
-            begin(EmergencyContact, None, position=place, lives_near=contact.lives_near, **columns)
-    return found
-
-
 def _new(known: set[Any], key: tuple[Any, ...]) -> bool:
     if key in known:
         return False
     known.add(key)
     return True
-
-
-def _rating(
-    actor: Actor, sheet: Sheet, row: ElderRow, person: Person, day: date, rated: dict[int, date]
-) -> SelfCareRating:
-    total = self_care_total(row.self_care)
-    grade = self_care_grade(total)
-    if person.pk not in rated or rated[person.pk] < day:
-        sheet.self_care, rated[person.pk] = grade, day
-    return SelfCareRating(
-        person=person,
-        on=day,
-        points=dict(row.self_care),
-        total=total,
-        grade=grade,
-        entered_by_id=actor.user_id,
-        entered_at=clock.now(),
-    )

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from doorstep.elders.choices import SHEET_FIELD, CareLevel, Housing, Income, Insurance, Living
 from doorstep.elders.errors import CareReasonMissing
-from doorstep.elders.models import PastValue, Sheet
+from doorstep.elders.models import PastValue
 from doorstep.elders.services.shared import EDIT, held, past_day, sheet_of, source_of
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
@@ -74,9 +74,9 @@ def _value(field: str, value: Any) -> Any:
 
 
 def apply(
-    sheet: Sheet, values: Mapping[str, Any], *, day: date, source: str, user_id: int | None
+    sheet: Any, values: Mapping[str, Any], *, day: date, source: str, user_id: int | None
 ) -> tuple[list[str], list[PastValue]]:
-    """Puts checked values on a sheet that is held: the fields that changed, and what they said before."""
+    """Puts checked values on a sheet that is held, or on its page in a list: what changed, and what it said before."""
     changed = sorted(field for field, value in values.items() if getattr(sheet, field) != value)
     past = [row for field in changed if (row := _before(sheet, field, day, user_id))]
     for field in changed:
@@ -87,7 +87,7 @@ def apply(
     return changed, past
 
 
-def _before(sheet: Sheet, field: str, day: date, user_id: int | None) -> PastValue | None:
+def _before(sheet: Any, field: str, day: date, user_id: int | None) -> PastValue | None:
     value = getattr(sheet, field)
     if value in ("", None):
         return None

@@ -1,6 +1,7 @@
 """Setting tags; they end like every other fact (`end_fact`)."""
 
 from datetime import date
+from functools import cache
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from doorstep.residents.models import Person
 from doorstep.residents.services.columns import short_text
 
 
+@cache
 def right_for(tag: str) -> str:
     """By which right a tag is set and ended: its own where it is guarded, else that of the file."""
     return TAGS[Tag(tag)].right or EDIT

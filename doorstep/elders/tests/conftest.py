@@ -6,10 +6,10 @@ import pytest
 
 from doorstep.accounts.models import Assignment
 from doorstep.regions.tests.factories import actor_over
-from doorstep.residents.tests.conftest import town
+from doorstep.residents.tests.conftest import _standing, town
 from doorstep.residents.tests.factories import make_household, make_id_number, make_person, make_staff
 
-__all__ = ["town"]
+__all__ = ["_standing", "town"]
 NUMBER = make_id_number(date(1945, 3, 12), sequence=12)
 
 

@@ -7,7 +7,7 @@ import pytest
 from doorstep.elders import selectors, services
 from doorstep.elders.errors import RowRefused
 from doorstep.elders.models import Condition, EmergencyContact, PersonTag, SelfCareRating, Sheet
-from doorstep.elders.services import ConditionEntry, ContactEntry, ElderRow, TagEntry
+from doorstep.elders.services import ConditionEntry, ContactEntry, ElderRow, Standing, TagEntry
 from doorstep.kernel import clock
 from doorstep.kernel.errors import NotAllowed
 from doorstep.kernel.models import Event
@@ -146,3 +146,17 @@ def test_how_many_people_does_not_matter_for_the_number_of_queries(town, worker,
     people = [make_person(town.grid, f"孙有{name}", birth_date=date(1950, 1, 1)) for name in "甲乙丙丁戊己庚辛壬癸"]
     with django_assert_max_num_queries(24):
         enter(worker, town.home, *(row(person) for person in people))
+
+
+def test_of_those_just_entered_nothing_is_asked_and_they_must_be_of_the_area(
+    zhou, worker, town, django_assert_num_queries
+):
+    new = {zhou.pk: Standing(zhou.pk, zhou.area_path, zhou.birth_date)}
+    # Savepoint and its end, the setting of when it is due, four tables written, the event.
+    with django_assert_num_queries(8):
+        services.bulk_enter(actor=worker, region=town.home, rows=[row(zhou, self_care={})], new=new)
+    assert counts() == [1, 2, 2, 2, 0]
+    stranger = make_person(town.elsewhere, "孙有财")
+    new = {stranger.pk: Standing(stranger.pk, stranger.area_path, None)}
+    with pytest.raises(RowRefused):
+        services.bulk_enter(actor=worker, region=town.home, rows=[row(stranger)], new=new)

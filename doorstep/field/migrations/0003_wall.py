@@ -6,7 +6,7 @@ from doorstep.kernel.wall_sql import in_area, mine, of_person, policy
 class Migration(migrations.Migration):
     dependencies = [
         ("field", "0002_key_of_the_erased"),
-        ("residents", "0006_wall"),
+        ("residents", "0007_wall"),
     ]
 
     operations = [

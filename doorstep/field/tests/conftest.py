@@ -5,8 +5,6 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from doorstep.activities import services as activities
 from doorstep.activities.tests.factories import make_clinic_programme, make_plan
 from doorstep.elders import services as elders
@@ -17,6 +15,7 @@ from doorstep.kernel.actor import system
 from doorstep.outreach.tests.conftest import Walk
 from doorstep.programmes.tests.factories import make_item, make_programme
 from doorstep.visits import services as visits
+from tests.standing import stands
 
 
 class Phones(Walk):
@@ -68,9 +67,7 @@ def posted(client, address, content):
     return client.post(address, json.dumps(content), content_type="application/json", HTTP_ACCEPT="application/json")
 
 
-@pytest.fixture
-def phones(db) -> Phones:
-    return Phones()
+_standing, phones = stands(Phones)
 
 
 WEEK = timedelta(days=7)

@@ -12,6 +12,9 @@ from doorstep.kernel.models import Event
 from doorstep.messaging import audiences, tasks
 from doorstep.messaging.models import Message, Notice
 from doorstep.messaging.services import large, previewing
+from doorstep.messaging.tests.conftest import TEN_IN_THE_MORNING
+from tests.moments import at
+from tests.standing import stands
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning", "book")]
 
@@ -21,9 +24,7 @@ def three_are_many(monkeypatch):
     monkeypatch.setattr(audiences, "LARGE", 2)
 
 
-@pytest.fixture
-def town() -> Town:
-    return Town()
+_standing, town = stands(Town, within=lambda: at(TEN_IN_THE_MORNING))
 
 
 @pytest.fixture

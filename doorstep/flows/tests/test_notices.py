@@ -17,16 +17,17 @@ from doorstep.kernel.errors import NotFound
 from doorstep.messaging import audiences as resolving
 from doorstep.messaging import outbox, services
 from doorstep.messaging.models import Message, Notice
+from doorstep.messaging.tests.conftest import TEN_IN_THE_MORNING
 from doorstep.messaging.tests.factories import make_user, mobile
 from doorstep.regions.tests.factories import LONG_AGO
+from tests.moments import at
+from tests.standing import stands
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning", "book")]
 NEW = "/console/notices/new/"
 
 
-@pytest.fixture
-def town() -> Town:
-    return Town()
+_standing, town = stands(Town, within=lambda: at(TEN_IN_THE_MORNING))
 
 
 def sign_in(region, role="community_staff") -> Client:

@@ -6,12 +6,14 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from doorstep.intake.reading.model import CellError
-from doorstep.intake.reading.words import INVISIBLE, WORDS, by_word, shown, squeezed
+from doorstep.intake.reading.words import INVISIBLE, WORDS, by_word, shown, squeezed, tidy
 
 ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|BUSY!|GETTING_DATA|#+)", re.I)
 _BRACKETS = re.compile(r"[(\uff08\u3010\[\u3014\u300a<].*?(?:[)\uff09\u3011\]\u3015\u300b>]|$)", re.S)
 _DOTS = re.compile("\\s*[\u00b7\u2022\u2027\u30fb\uff65\u2219\u25cf\u00b0]\\s*")
 _DIGIT = re.compile(r"\d")
+#: Nothing but a few Chinese characters: nothing in it can be another spelling of something.
+_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 
 _SEX = by_word(WORDS["sex"])
 DITTO = {squeezed(word) for word in WORDS["ditto"]} | set(WORDS["ditto"])
@@ -26,9 +28,9 @@ _CLOSED_AT_END = re.compile(
 
 
 def is_error(value: Any) -> bool:
-    return isinstance(value, CellError) or (
-        isinstance(value, str) and value[:1] == "#" and ERROR.fullmatch(value.strip()) is not None
-    )
+    if type(value) is str:
+        return value[:1] == "#" and ERROR.fullmatch(value.strip()) is not None
+    return isinstance(value, CellError)
 
 
 def says_nothing(value: Any) -> bool:
@@ -37,17 +39,27 @@ def says_nothing(value: Any) -> bool:
 
 def words_of(value: Any) -> str:
     """The text of a cell, '' for one that says nothing."""
-    return "" if says_nothing(value) else tidy(shown(value))
+    if type(value) is str:
+        return _words_of(value)
+    return "" if value is None or is_error(value) else tidy(shown(value))
 
 
-def tidy(text: str) -> str:
-    """In plain characters, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(INVISIBLE).split())
+@lru_cache(maxsize=16384)
+def _words_of(text: str) -> str:
+    said = "" if is_error(text) else tidy(text)
+    return "" if said.replace(" ", "") in _NOTHING else said
+
+
+@lru_cache(maxsize=4096)
+def is_ditto(text: str) -> bool:
+    return text in DITTO or squeezed(text) in DITTO
 
 
 @lru_cache(maxsize=65536)
 def name(text: str) -> tuple[str, str]:
     """The bare name, and `died` or `moved` if that is written behind it."""
+    if _PLAIN_NAME.fullmatch(text) and not _CLOSED_ANYWHERE.search(text):
+        return ("" if text in _NO_NAME else text), ""
     plain = unicodedata.normalize("NFKC", text.strip("\"' \t\u2018\u2019")).translate(INVISIBLE)
     closed = closed_word(plain) if len(plain) > 2 else ""
     bare = _BRACKETS.sub(" ", plain)
@@ -76,8 +88,12 @@ def sex(text: str) -> str | None:
     return _SEX.get(squeezed(text).upper())
 
 
+def age(value: Any) -> int | None:
+    return value if type(value) is int and 0 <= value < 150 else _age(shown(value))
+
+
 @lru_cache(maxsize=1024)
-def age(text: str) -> int | None:
+def _age(text: str) -> int | None:
     found = re.search(r"\d{1,3}(?!\d)", unicodedata.normalize("NFKC", text))
     return int(found.group()) if found and int(found.group()) < 150 else None
 
@@ -99,12 +115,20 @@ _NUMBER = re.compile(
 _EXTENSION = re.compile(WORDS["phone"]["extension"])
 _SPLIT = re.compile(r"[/\u3001,\uff0c;\uff1b|\n\r]+")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\uff0d\u2212\uff5e~_", "-"))
+#: A mobile number and nothing else, as most are.
+_ELEVEN = re.compile("1[3-9][0-9]{9}")
 _LOST_ZERO = re.compile("51[3]\\d{8}")
 
 
-@lru_cache(maxsize=8192)
 def phones(text: str, *, is_number: bool = False) -> Phones:
     """Every number in a cell as it is dialled; those that can't be are left out and told of."""
+    if _ELEVEN.fullmatch(text):
+        return Phones([text], False)
+    return _phones(text, is_number)
+
+
+@lru_cache(maxsize=8192)
+def _phones(text: str, is_number: bool) -> Phones:
     plain = unicodedata.normalize("NFKC", text).translate(INVISIBLE).translate(_DASHES)
     if len(plain) == 11 and plain.isdigit() and plain[0] == "1" and plain[1] in "3456789":
         return Phones([plain], False)

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
+#: So many columns of a sheet are read.
+WIDEST = 512
+
 
 class CellError(str):
     """A cell that holds an error of the spreadsheet, such as #N/A."""
@@ -15,13 +18,15 @@ class CellError(str):
 class Row(NamedTuple):
     """One row of a sheet: its number in the file, and the values by column, None where there is none.
 
-    Whole numbers are int, others float, texts str. `formulas` are those that link, fetch or start something.
+    Whole numbers are int, others float, texts str. `unsafe` are the columns of formulas that link, fetch or start
+    something; `beyond` says that there is more to the right than is read.
     """
 
     number: int
     values: list[Any]
     hidden: bool = False
     unsafe: frozenset[int] = frozenset()
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from doorstep.intake.reading import addresses, cells, columns, dates, identity_cell, tags
 from doorstep.intake.reading.columns import TICK
 from doorstep.intake.reading.header import Header
-from doorstep.intake.reading.model import Merge, Problem, Refusal, Resident, Row
+from doorstep.intake.reading.model import WIDEST, Merge, Problem, Refusal, Resident, Row
 from doorstep.intake.reading.unsafe import plain_text, poses_as_formula
 from doorstep.intake.reading.words import WORDS, shown, squeezed
 
@@ -56,7 +56,9 @@ class SheetReader:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._take(context.header)
-        self._above: dict[int, Any] = {}
+        self._above: list[Any] = []
+        #: Said once a sheet, at the first row that has something there.
+        self._told_beyond = False
         self._held: dict[int, tuple[int, Any]] = {}
 
     def _take(self, header: Header) -> None:
@@ -70,8 +72,11 @@ class SheetReader:
                 self._columns.setdefault(said, []).append(at)
         self._name = self._one("name")
         self._id = self._one("id_number")
+        self._sex, self._birth, self._age, self._living, self._contact_phone = map(
+            self._one, ("sex", "birth", "age", "living", "contact_phone")
+        )
         self._serial = set(self._columns.get("serial", ()))
-        self._mapped = [at for at, said in header.fields.items() if said not in _OF_ONE]
+        self._mapped = {at for at, said in header.fields.items() if said not in _OF_ONE}
         self._tag_columns = self._columns.get("tags", []) + self._columns.get("disease", [])
 
     def _one(self, said: str) -> int:
@@ -94,15 +99,18 @@ class SheetReader:
         number = values[self._id] if 0 <= self._id < len(values) else None
         if not self._is_person(row, name, number):
             return None
-        for at in self._mapped:
-            if at < len(values):
-                value = values[at]
-                if type(value) is str and len(value) < 6 and (value in cells.DITTO or squeezed(value) in cells.DITTO):
-                    value = values[at] = self._above.get(at)
-                self._above[at] = value
-            else:
-                self._above[at] = None
-        return self._person(row, name, number)
+        above, self._above = self._above, values
+        unsafe = bool(row.unsafe)
+        for at, value in enumerate(values):
+            if type(value) is str:
+                if len(value) < 6 and at in self._mapped and cells.is_ditto(value):
+                    value = values[at] = above[at] if at < len(above) else None
+                    unsafe = unsafe or (type(value) is str and value[:1] in _UNSAFE_START)
+                elif value[:1] in _UNSAFE_START:
+                    unsafe = True
+        if unsafe:
+            self._above = list(values)
+        return self._person(row, name, number, unsafe=unsafe)
 
     def _spread(self, row: Row) -> None:
         """The value of an upright merged cell holds for every row of it; a name and an ID number are one person's."""
@@ -165,7 +173,7 @@ class SheetReader:
             return True
         return any(_FOOTER.search(text) for text in texts) or (len(filled) <= 2 and bool(_COUNT.search(said)))
 
-    def _person(self, row: Row, name_cell: Any, id_cell: Any) -> Resident | Refusal:
+    def _person(self, row: Row, name_cell: Any, id_cell: Any, *, unsafe: bool) -> Resident | Refusal:
         sheet, values = self.context.sheet, row.values
         problem, name, closed = self._name_of(row, name_cell)
         if problem:
@@ -182,7 +190,7 @@ class SheetReader:
                 warnings.append(Problem(code, self._id))
             elif code:
                 return Refusal(sheet, row.number, code, self._id)
-        if row.unsafe or any(type(value) is str and value[:1] in _UNSAFE_START for value in values):
+        if unsafe:
             self._leave_out_unsafe(row, warnings)
         found = Resident(sheet, row.number, name, id_number, warnings=warnings)
         found.community, found.grid = self.context.community, self.context.grid
@@ -195,6 +203,9 @@ class SheetReader:
             warnings.append(Problem("status_closed", self._name if closed else self._one("remark")))
         if row.hidden:
             warnings.append(Problem("row_hidden"))
+        if row.beyond and not self._told_beyond:
+            self._told_beyond = True
+            warnings.append(Problem("columns_beyond", WIDEST))
         return found
 
     def _name_of(self, row: Row, cell: Any) -> tuple[str, str, str]:
@@ -221,42 +232,44 @@ class SheetReader:
 
     def _said(self, field: str, values: list[Any]) -> str:
         """The words of the first column of this meaning that says something."""
-        for at in self._columns.get(field, ()):
-            if at < len(values) and values[at] is not None:
-                text = cells.words_of(values[at])
-                if text:
-                    return text
+        columns = self._columns.get(field)
+        if columns is None:
+            return ""
+        for at in columns:
+            if at < len(values) and (value := values[at]) is not None and (text := cells.words_of(value)):
+                return text
         return ""
 
-    def _value(self, field: str, values: list[Any]) -> Any:
-        at = self._one(field)
+    @staticmethod
+    def _value(at: int, values: list[Any]) -> Any:
         value = values[at] if 0 <= at < len(values) else None
         return None if value is None or cells.is_error(value) else value
 
     def _about_the_person(self, found: Resident, values: list[Any]) -> None:
         context, warnings = self.context, found.warnings
-        sex_cell = self._value("sex", values)
+        sex_cell = self._value(self._sex, values)
         sex = cells.sex(shown(sex_cell)) if sex_cell is not None else None
-        birth_cell = self._value("birth", values)
-        born = dates.birth(birth_cell, context.day_zero) if birth_cell is not None else None
-        if found.id_number:
-            found.sex = _SEXES[identity_cell.is_man(found.id_number)]
-            found.birth_date = identity_cell.birth_of(found.id_number)
+        birth_cell = self._value(self._birth, values)
+        if number := found.id_number:
+            found.sex = _SEXES[identity_cell.is_man(number)]
+            found.birth_date = identity_cell.birth_of(number)
             if sex and sex != found.sex:
-                warnings.append(Problem("sex_mismatch", self._one("sex")))
-            whole = date.fromisoformat(found.birth_date)
-            if born and not born.agrees(whole):
-                warnings.append(Problem("birth_mismatch", self._one("birth")))
-            born = dates.Birth(whole.year, whole.month, whole.day)
+                warnings.append(Problem("sex_mismatch", self._sex))
+            born: dates.Birth | None = dates.Birth(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+            if birth_cell is not None and birth_cell != found.birth_date:
+                said = dates.birth(birth_cell, context.day_zero)
+                if said and not said.agrees(date.fromisoformat(found.birth_date)):
+                    warnings.append(Problem("birth_mismatch", self._birth))
         else:
+            born = dates.birth(birth_cell, context.day_zero) if birth_cell is not None else None
             found.sex = sex
             found.birth_date = born.said() if born else None
             if born and not born.is_whole():
-                warnings.append(Problem("birth_partial", self._one("birth")))
-        age_cell = self._value("age", values)
-        age = cells.age(shown(age_cell)) if age_cell is not None else None
+                warnings.append(Problem("birth_partial", self._birth))
+        age_cell = self._value(self._age, values)
+        age = cells.age(age_cell) if age_cell is not None else None
         if age is not None and born and abs(age - dates.full_years(born, context.counted_on)) > _TOLERATED_YEARS:
-            warnings.append(Problem("age_mismatch", self._one("age")))
+            warnings.append(Problem("age_mismatch", self._age))
         for at in self._columns.get("phone", ()):
             if at < len(values) and values[at] is not None:
                 self._phones(found, values[at], at)
@@ -272,7 +285,7 @@ class SheetReader:
 
     def _tags(self, found: Resident, values: list[Any]) -> None:
         named: dict[str, None] = {}
-        at = self._one("living")
+        at = self._living
         if 0 <= at < len(values) and values[at] is not None and not cells.is_error(values[at]):
             found.living, of_living = tags.living(shown(values[at]))
             named.update(dict.fromkeys(of_living))
@@ -307,7 +320,7 @@ class SheetReader:
                 found.contact_name = cells.name(re.sub(r"[\d\-+\s]{7,}", " ", contact))[0] or None
                 found.contact_phone = next(iter(cells.phones(contact).numbers), None)
         found.contact_relation = self._said("contact_relation", values) or found.contact_relation
-        phone_at = self._one("contact_phone")
+        phone_at = self._contact_phone
         if 0 <= phone_at < len(values) and values[phone_at] is not None and not cells.is_error(values[phone_at]):
             cell = values[phone_at]
             numbers, wrong = cells.phones(shown(cell), is_number=not isinstance(cell, str))

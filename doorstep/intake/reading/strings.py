@@ -5,6 +5,7 @@ import re
 import tempfile
 from array import array
 from collections.abc import Iterator
+from itertools import accumulate
 
 _ENTITY = re.compile(r"&(#x?[0-9A-Fa-f]+|\w+);")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -33,6 +34,8 @@ class SharedStrings:
     """The texts of a workbook, each once; kept as bytes beside each other, a long list of them in a file."""
 
     _ITEM = re.compile(rb"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>|<(?:\w+:)?si\s*/>", re.S)
+    #: As nearly every program writes it.
+    _BARE = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
     _SOUND = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
     _PART = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</(?:\w+:)?t>")
 
@@ -54,11 +57,11 @@ class SharedStrings:
         self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
 
     def _take(self, block: bytes) -> None:
-        texts = [self._one(match.group(1) or b"") for match in self._ITEM.finditer(block)]
-        end = self._ends[-1]
-        for text in texts:
-            end += len(text)
-            self._ends.append(end)
+        texts = self._BARE.findall(block)
+        if len(texts) != block.count(b"<si") or b"&" in block or b"_x" in block:
+            texts = [self._one(match.group(1) or b"") for match in self._ITEM.finditer(block)]
+        ends = accumulate(map(len, texts), initial=self._ends.pop())
+        self._ends.extend(ends)
         self._file.write(b"".join(texts))
 
     def _one(self, item: bytes) -> bytes:

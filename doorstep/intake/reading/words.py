@@ -1,5 +1,6 @@
 """The words of ledgers, from `data/`. Loaded once; pure Python."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ def load(name: str) -> dict[str, Any]:
 WORDS = load("words.yaml")
 COLUMNS = load("columns.yaml")
 
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffc]")
 #: Marks that are not seen: zero-width spaces and joiners, directions, soft hyphens, byte order marks.
 INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0x00AD, 0x180E, 0xFFFC]
@@ -33,7 +35,18 @@ def by_word(groups: dict[str, list[str]]) -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     """In plain characters, without any space: what two spellings are compared by."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(INVISIBLE).split())
+    return "".join(_words(text))
+
+
+def tidy(text: str) -> str:
+    """In plain characters, single spaces."""
+    return " ".join(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    # Nearly no text has any of them, and to look is quicker than to translate.
+    return (plain.translate(INVISIBLE) if _UNSEEN.search(plain) else plain).split()
 
 
 def shown(value: Any) -> str:

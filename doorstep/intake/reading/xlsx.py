@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 from xml.etree import ElementTree as ET
 
-from doorstep.intake.reading.model import CellError, Facts, Merge, Row, Unreadable
+from doorstep.intake.reading.model import WIDEST, CellError, Facts, Merge, Row, Unreadable
 from doorstep.intake.reading.strings import SharedStrings, escapes, plain
 from doorstep.intake.reading.unsafe import reaches_outside
 
@@ -20,9 +20,10 @@ CHUNK = 1 << 18
 #: More than any ledger unpacks to, all parts together; beyond it the file is meant to keep the machine busy.
 LARGEST = 2 << 30
 LONGEST_ROW = 16 << 20
-WIDEST = 512
+#: So many texts are kept at hand.
+REMEMBERED = 20_000
 
-_ROW = re.compile(r"<row\b([^>]*?)(?:/>|(?<!/)>(.*?)</row>)", re.S)
+_ROW = re.compile(r"<row(?=[\s/>])")
 _ROW_NUMBER = re.compile(r'\br="(\d+)"')
 _HIDDEN = re.compile(r'\bhidden="(?:1|true)"')
 _CELL = re.compile(
@@ -36,6 +37,10 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ET.ParseError, UnicodeDecodeError, OSError)
+
+
+#: The values of a row, the columns of unsafe formulas, whether there is more to the right than is read.
+_Cells = tuple[list[Any], frozenset[int], bool]
 
 
 def column_of(letters: str) -> int:
@@ -71,9 +76,8 @@ class XlsxBook:
         try:
             self._zip = zipfile.ZipFile(file)
             self._open()
-        except NotImplementedError:
-            raise Unreadable("encrypted") from None
         except RuntimeError:
+            # Also NotImplementedError, which is one: a way of packing that only protected files have.
             raise Unreadable("encrypted") from None
         except DAMAGE:
             raise Unreadable("damaged") from None
@@ -88,6 +92,8 @@ class XlsxBook:
         folder = main.rpartition("/")[0]
         targets = _targets(self._read(f"{folder}/_rels/{main.rpartition('/')[2]}.rels"), folder)
         self.day_zero = 1462 if _attribute(root, "workbookPr", "date1904") in ("1", "true") else 0
+        #: Texts that were looked up a moment ago, by their number as it is written: most come again and again.
+        self.known: dict[str, str] = {}
         strings = next((path for kind, path in targets.values() if kind == "sharedStrings" and path in names), None)
         self.strings = SharedStrings(self._parts(strings)) if strings else SharedStrings(iter(()))
         self.sheets = []
@@ -160,16 +166,15 @@ class XlsxSheet:
                 numbers = _ROW_NUMBER.findall(text, text.rfind("<row "))
                 before = int(numbers[0]) if numbers else before + begun
                 continue
-            for match in _ROW.finditer(text):
+            for attributes, inside in _rows_of(text):
                 begun -= 1
-                attributes, inside = match.groups()
                 said = _ROW_NUMBER.search(attributes)
                 before = int(said.group(1)) if said else before + 1
                 if inside:
-                    values, unsafe = self._values(inside, shared)
+                    values, unsafe, beyond = self._values(inside, shared)
                     if values:
                         hidden = "hidden" in attributes and _HIDDEN.search(attributes) is not None
-                        yield Row(before, values, hidden, unsafe)
+                        yield Row(before, values, hidden, unsafe, beyond)
             if begun > 0:
                 raise Unreadable("damaged")
 
@@ -187,13 +192,16 @@ class XlsxSheet:
             text = block.decode("utf-8")
             yield _without_prefix(text, self._prefix) if self._prefix else text
 
-    def _values(self, inside: str, shared: dict[str, bool]) -> tuple[list[Any], frozenset[int]]:
+    def _values(self, inside: str, shared: dict[str, bool]) -> _Cells:
         cells = _CELL.findall(inside)
         if len(cells) != inside.count("<c ") + inside.count("<c>"):
             return self._unusual(inside, shared)
         values: list[Any] = []
         unsafe: set[int] = set()
-        at, strings = 0, self._book.strings
+        beyond = False
+        at, strings, known = 0, self._book.strings, self._book.known
+        if len(known) > REMEMBERED:
+            known.clear()
         for letters, kind, value, inline, other in cells:
             if not (value or inline or other):
                 continue
@@ -201,11 +209,14 @@ class XlsxSheet:
             if column is None:
                 column = column_of(letters)
             if column >= WIDEST:
+                beyond = True
                 continue
             if inline:
                 found: Any = plain(inline) if "&" in inline or "_x" in inline else inline
             elif value and kind == "s":
-                found = strings[int(value)]
+                found = known.get(value)
+                if found is None:
+                    found = known[value] = strings[int(value)]
             elif value:
                 found = _value(kind, value)
             else:
@@ -217,18 +228,20 @@ class XlsxSheet:
             else:
                 values.append(found)
                 at = column + 1
-        return values, frozenset(unsafe)
+        return values, frozenset(unsafe), beyond
 
-    def _unusual(self, inside: str, shared: dict[str, bool]) -> tuple[list[Any], frozenset[int]]:
+    def _unusual(self, inside: str, shared: dict[str, bool]) -> _Cells:
         """A row with formulas, rich texts or another spelling."""
         row = _xml(f'<row xmlns:x14ac="x" xmlns:r="r" xmlns:xr="xr" xmlns:mc="mc">{inside}</row>')
         values: list[Any] = []
         unsafe: set[int] = set()
+        beyond = False
         column = -1
         for cell in row:
             letters = (cell.get("r") or "").rstrip("0123456789")
             column = column_of(letters) if letters else column + 1
             if column >= WIDEST:
+                beyond = beyond or cell.find("v") is not None or cell.find("is") is not None
                 continue
             kind, value = cell.get("t") or "", cell.findtext("v")
             formula = cell.find("f")
@@ -246,7 +259,24 @@ class XlsxSheet:
             if column >= len(values):
                 values.extend([None] * (column + 1 - len(values)))
             values[column] = found
-        return values, frozenset(unsafe)
+        return values, frozenset(unsafe), beyond
+
+
+def _rows_of(text: str) -> Iterator[tuple[str, str]]:
+    """The attributes of each row and what is in it; a row that is not closed is left out."""
+    place = 0
+    while found := _ROW.search(text, place):
+        end = text.find(">", found.end())
+        if end < 0:
+            return
+        if text[end - 1] == "/":
+            yield text[found.end() : end - 1], ""
+            place = end + 1
+            continue
+        place = text.find("</row>", end)
+        if place < 0:
+            return
+        yield text[found.end() : end], text[end + 1 : place]
 
 
 def _xml(content: bytes | str) -> ET.Element:

@@ -24,7 +24,8 @@ def earlier_rows(*, actor: Actor, rows: Sequence[Known], digest: str) -> list[Kn
     unnumbered = {row.name for row in rows if not row.id_key}
     found: dict[Place, Known] = {}
     for wanted in (
-        seen.filter(id_hash__in=numbers),
+        # The index holds those that are not empty: without saying so it can't be used for more than a hundred.
+        seen.exclude(id_hash="").filter(id_hash__in=numbers),
         seen.filter(id_hash="", name__in=names),
         seen.filter(name__in=unnumbered),
     ):

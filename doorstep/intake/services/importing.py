@@ -2,18 +2,20 @@
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
 
 from doorstep.elders.errors import RowRefused
-from doorstep.elders.services import ElderRow, bulk_enter
+from doorstep.elders.services import ElderRow, Standing, bulk_enter
 from doorstep.intake import jobs
 from doorstep.intake.errors import AlreadyRunning, NotALedger
 from doorstep.intake.models import ImportFile, ImportRow
 from doorstep.intake.people import Areas, elder_of, hash_of_phones, person_of
+from doorstep.intake.reading.ahead import batches
 from doorstep.intake.reading.model import Refusal, Resident
 from doorstep.intake.services.alone import alone_with
 from doorstep.intake.services.handing_in import held
@@ -22,12 +24,13 @@ from doorstep.intake.services.problems import keep_problems, keep_rows, of_rows
 from doorstep.intake.states import FILE, FileState
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
+from doorstep.kernel.calm import few_collections
 from doorstep.kernel.errors import Refused
 from doorstep.kernel.events import record
-from doorstep.residents.services import Outcome, import_people
-from doorstep.residents.services.columns import id_hash
+from doorstep.residents.services import Imported, ImportedPerson, Outcome, import_people
 
-BATCH = 1000
+BATCH = 2000
+_Row = tuple[Resident | Refusal, ImportedPerson | None]
 log = logging.getLogger(__name__)
 #: What became of a row, where somebody must look.
 _TOLD = {Outcome.ELSEWHERE: "held_elsewhere", Outcome.CLOSED: "file_closed"}
@@ -99,35 +102,50 @@ def _write(actor: Actor, file: ImportFile, found: Any) -> None:
     done = file.cursor
     for _passed in islice(found, done):
         pass
-    while batch := list(islice(found, BATCH)):
-        _apply(actor, file.pk, done, batch, areas)
-        done += len(batch)
+    rows = ((one, person_of(one, areas) if isinstance(one, Resident) else None) for one in found)
+    with few_collections(), batches(rows, BATCH) as read:
+        for batch in read:
+            _apply(actor, file.pk, done, batch, areas)
+            done += len(batch)
     if not done:
         raise NotALedger
     _finish(actor, file.pk, done)
 
 
-def _apply(actor: Actor, file_id: int, first: int, batch: Sequence[Resident | Refusal], areas: Areas) -> None:
+def _apply(actor: Actor, file_id: int, first: int, batch: Sequence[_Row], areas: Areas) -> None:
     """One batch: people, what the elder ledger keeps of them, the rows' outcome and the cursor, or nothing at all."""
     with transaction.atomic():
         file = held(actor, file_id)
         if file.state != FileState.IMPORTING or file.cursor != first:
             raise Overtaken
-        people = [(number, one) for number, one in enumerate(batch, start=first) if isinstance(one, Resident)]
-        done = import_people(actor=actor, region=areas.community, rows=[person_of(one, areas) for _n, one in people])
-        told: list[tuple[Any, ...]] = [] if file.is_read else list(of_rows(file_id, first, batch))
+        people = [(number, one) for number, (one, _p) in enumerate(batch, start=first) if isinstance(one, Resident)]
+        rows = [person for _one, person in batch if person is not None]
+        done = import_people(actor=actor, region=areas.community, rows=rows)
+        new = {
+            became.person_id: Standing(became.person_id, row.region.path, row.birth_date)
+            for row, became in zip(rows, done, strict=True)
+            if became.outcome == Outcome.CREATED
+        }
+        told: list[tuple[Any, ...]] = []
+        if not file.is_read:
+            told += of_rows(file_id, first, [one for one, _person in batch])
         elders: list[tuple[int, Resident, ElderRow]] = []
         source, evidence = f"import:{file.digest[:12]}", "list"
+
+        @cache
+        def may(right: str) -> bool:
+            return actor.can_in(right, file.area_path)
+
         for (number, one), became in zip(people, done, strict=True):
             if became.outcome in _TOLD:
                 told.append((file_id, number, one.sheet, one.row, None, _TOLD[became.outcome], False))
                 continue
-            row, held_back = elder_of(one, became.person_id, actor, file.area_path, source, evidence)
+            row, held_back = elder_of(one, became.person_id, may, source, evidence)
             if held_back:
                 told.append((file_id, number, one.sheet, one.row, None, "tag_held_back", False))
             if row is not None:
                 elders.append((number, one, row))
-        changed, refused = _enter(actor, areas, elders)
+        changed, refused = _enter(actor, areas, elders, new)
         told += [(file_id, number, one.sheet, one.row, None, "details_refused", False) for number, one in refused]
         keep_rows(
             (
@@ -138,9 +156,9 @@ def _apply(actor: Actor, file_id: int, first: int, batch: Sequence[Resident | Re
                 became.person_id,
                 became.outcome.value,
                 one.name,
-                id_hash(one.id_number or ""),
+                became.id_hash,
                 one.birth_date or "",
-                hash_of_phones(one.phones),
+                _phones(one, became),
             )
             for (number, one), became in zip(people, done, strict=True)
         )
@@ -158,19 +176,25 @@ def _apply(actor: Actor, file_id: int, first: int, batch: Sequence[Resident | Re
 
 
 def _enter(
-    actor: Actor, areas: Areas, rows: list[tuple[int, Resident, ElderRow]]
+    actor: Actor, areas: Areas, rows: list[tuple[int, Resident, ElderRow]], new: Mapping[int, Standing]
 ) -> tuple[int, list[tuple[int, Resident]]]:
     """The elder ledger of a batch. A row that it refuses is told of, and the others are entered all the same."""
     refused: list[tuple[int, Resident]] = []
     while rows:
         try:
             with transaction.atomic():
-                entered = bulk_enter(actor=actor, region=areas.community, rows=[row for _n, _one, row in rows])
+                entered = bulk_enter(actor=actor, region=areas.community, rows=[row for _n, _one, row in rows], new=new)
             return entered.changed, refused
         except RowRefused as refusal:
             number, one, _row = rows.pop(int(refusal.details["row"]) - 1)
             refused.append((number, one))
     return 0, refused
+
+
+def _phones(one: Resident, became: Imported) -> str:
+    """The keyed hashes of his numbers, as the database writes a list; the first was worked out for the register."""
+    first = [became.phone_hash] if became.phone_hash else []
+    return f"{{{','.join(first + hash_of_phones(one.phones[1:]))}}}"
 
 
 def _finish(actor: Actor, file_id: int, done: int) -> None:

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
-
 from doorstep.intake.models import ImportProblem, ImportRow
 from doorstep.intake.reading.model import Refusal, Resident
-from doorstep.kernel import wall
+from doorstep.kernel.copying import copy_rows
 
-_PROBLEM = ("file_id", "number", "sheet", "row", '"column"', "code", "is_rejection")
+_PROBLEM = ("file_id", "number", "sheet", "row", "column", "code", "is_rejection")
 _ROW = ("file_id", "number", "sheet", "row", "person_id", "outcome", "name", "id_hash", "birth", "phone_hashes")
 
 
@@ -23,18 +21,8 @@ def of_rows(file_id: int, first: int, rows: Sequence[Resident | Refusal]) -> Ite
 
 
 def keep_problems(problems: Iterable[tuple[Any, ...]]) -> int:
-    return _copy(ImportProblem._meta.db_table, _PROBLEM, problems)
+    return copy_rows(ImportProblem, _PROBLEM, problems)
 
 
 def keep_rows(rows: Iterable[tuple[Any, ...]]) -> int:
-    return _copy(ImportRow._meta.db_table, _ROW, rows)
-
-
-def _copy(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
-    done = 0
-    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-    with wall.as_owner(), connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
-            done += 1
-    return done
+    return copy_rows(ImportRow, _ROW, rows)

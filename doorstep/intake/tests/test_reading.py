@@ -365,3 +365,11 @@ def test_the_same_name_or_the_same_telephone_alone_is_no_duplicate():
 def test_the_same_file_says_the_same_twice():
     content = xlsx({"台账": [HEADER, *[person(number) for number in range(1, 30)]]})
     assert report.of_file(io.BytesIO(content), "a.xlsx", TODAY) == report.of_file(io.BytesIO(content), "a.xlsx", TODAY)
+
+
+def test_what_stands_beyond_the_last_column_that_is_read_is_told_of_once():
+    far = [None] * (512 - len(HEADER))
+    found = of_rows(person(1), [*person(2), *far, "还有"], [*person(3), *far, "还有", 7])
+    assert (len(found["accepted"]), warned(found)) == (3, ["columns_beyond"])
+    assert found["warnings"][0]["row"] == 4
+    assert warned(of_rows([*person(1), *far[1:], "还在"])) == []

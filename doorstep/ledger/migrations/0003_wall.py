@@ -6,7 +6,7 @@ from doorstep.kernel.wall_sql import in_area, of_person, seen
 class Migration(migrations.Migration):
     dependencies = [
         ("ledger", "0002_area_key"),
-        ("residents", "0006_wall"),
+        ("residents", "0007_wall"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from doorstep.kernel.wall_sql import policy, seen
 class Migration(migrations.Migration):
     dependencies = [
         ("matching", "0001_initial"),
-        ("residents", "0006_wall"),
+        ("residents", "0007_wall"),
     ]
 
     operations = [

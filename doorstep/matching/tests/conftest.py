@@ -3,13 +3,12 @@
 from datetime import date
 from types import SimpleNamespace
 
-import pytest
-
 from doorstep.ledger.selectors import totals
 from doorstep.ledger.services import Entry, post
 from doorstep.programmes.tests.factories import make_programme
 from doorstep.regions.tests.factories import actor_over, make_community, make_region
 from doorstep.residents.tests.factories import make_household, make_id_number, make_person
+from tests.standing import stands
 
 DAY, NEXT_DAY = date(2023, 11, 3), date(2023, 11, 4)
 BORN = date(1948, 3, 5)
@@ -46,6 +45,4 @@ class World(SimpleNamespace):
         return found.person_times, found.persons
 
 
-@pytest.fixture
-def world(db) -> World:
-    return World()
+_standing, world = stands(World)

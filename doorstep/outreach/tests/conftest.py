@@ -3,8 +3,6 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
-import pytest
-
 from doorstep.accounts.selectors import actor_for_user
 from doorstep.kernel import clock
 from doorstep.outreach import services
@@ -12,6 +10,7 @@ from doorstep.outreach.models import OutreachDoor
 from doorstep.programmes.tests.factories import make_programme
 from doorstep.regions.tests.factories import make_community, make_region
 from doorstep.residents.tests.factories import make_household, make_person, make_staff
+from tests.standing import stands
 
 
 class Walk(SimpleNamespace):
@@ -48,6 +47,4 @@ class Walk(SimpleNamespace):
         return OutreachDoor.objects.get(round=self.round, household=home or self.homes[0])
 
 
-@pytest.fixture
-def walk(db) -> Walk:
-    return Walk()
+_standing, walk = stands(Walk)

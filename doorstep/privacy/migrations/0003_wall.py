@@ -6,7 +6,7 @@ from doorstep.kernel.wall_sql import of_person, policy, seen
 class Migration(migrations.Migration):
     dependencies = [
         ("privacy", "0002_data_request"),
-        ("residents", "0006_wall"),
+        ("residents", "0007_wall"),
     ]
 
     operations = [

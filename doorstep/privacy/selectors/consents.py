@@ -12,6 +12,7 @@ from doorstep.kernel import clock, wall
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.kernel.events import subject_of
+from doorstep.kernel.pagination import Page, page_of
 from doorstep.kernel.scope import get_visible
 from doorstep.look.masks import masked_name
 from doorstep.partners.models import Partner
@@ -25,7 +26,7 @@ from doorstep.privacy.words import EVIDENCE, GIVEN_BY, STANDINGS, WITHDRAWN_HOW
 from doorstep.residents.models import Life, Person
 from doorstep.residents.selectors import CardBlock, persons_spoken_for
 
-MOST = 200
+MOST, SHARED_PAGE = 200, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +192,20 @@ def _shared_line(share: Share) -> SharedLine:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SharedPage:
+    lines: list[SharedLine]
+    total: int
+    page: Page[Share]
+
+
 @wall.beyond("a partner has no area: he reads what was shared with his organisation while it holds")
-def shared_with(*, actor: Actor) -> list[SharedLine]:
-    """Everything that holds today for the organisations the actor works for, the next to end first."""
-    rows = Share.objects.for_partner(actor).select_related("partner__organisation", "consent__person__region")
-    return [_shared_line(row) for row in rows.order_by("ends_on", "id")[:MOST]]
+def shared_with(*, actor: Actor, cursor: str = "") -> SharedPage:
+    """What holds today for the organisations the actor works for, the next to end first, and how much it is."""
+    rows = Share.objects.for_partner(actor)
+    shown = rows.select_related("partner__organisation", "consent__person__region")
+    page = page_of(shown, keys=("ends_on", "id"), cursor=cursor, size=SHARED_PAGE)
+    return SharedPage([_shared_line(row) for row in page.rows], rows.count(), page)
 
 
 @wall.beyond("a partner has no area: he reads what was shared with his organisation while it holds")

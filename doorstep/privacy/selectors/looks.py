@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from doorstep.accounts.models import Disclosure
 from doorstep.accounts.wording import field_word, role_word
@@ -15,13 +16,15 @@ from doorstep.kernel.errors import NotFound
 from doorstep.residents.models import Person
 from doorstep.residents.selectors import persons_spoken_for
 
-PAGE = 30
+PAGE = 60
 AUDIT_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One opening as the resident reads it: no name of the one who looked, but role and office, who answer for it."""
+    """One opening as the resident reads it: no name of the one who looked, but role and office, who answer for it.
+    What was opened in one go stands together.
+    """
 
     at: Any
     what: str
@@ -57,9 +60,22 @@ def looks_at(*, actor: Actor, of: str = "", before: str = "") -> Looks:
         person=person,
         is_own=person.user_id == actor.user_id,
         others=[other for other in known if other.pk != person.pk],
-        rows=[Look(row.at, field_word(row.field), role_word(row.role), row.office, row.purpose) for row in found],
+        rows=_together(found),
         next_before=found[-1].pk if more else None,
     )
+
+
+def _together(rows: list[Disclosure]) -> list[Look]:
+    found: list[tuple[tuple[Any, ...], list[str]]] = []
+    for row in rows:
+        key = (row.at, row.user_id, row.role, row.office, row.purpose)
+        if not found or found[-1][0] != key:
+            found.append((key, []))
+        found[-1][1].append(str(field_word(row.field)))
+    return [
+        Look(at, _(", ").join(reversed(fields)), role_word(role), office, purpose)
+        for (at, _user, role, office, purpose), fields in found
+    ]
 
 
 def chosen(known: list[Person], of: str) -> Person | None:

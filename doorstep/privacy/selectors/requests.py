@@ -37,7 +37,8 @@ def line_of(asked: DataRequest, today: date) -> RequestLine:
     word, kind, icon = REQUEST_STATES[asked.state]
     return RequestLine(
         request=asked,
-        name=masked_name(asked.person.name),
+        # Of somebody who was erased nothing is left to be masked.
+        name=asked.person.name if (asked.kind, asked.state) == ("erasure", "done") else masked_name(asked.person.name),
         title=REQUEST_KINDS[asked.kind],
         word=word,
         kind=kind,

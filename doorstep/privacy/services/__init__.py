@@ -2,7 +2,7 @@
 
 from doorstep.privacy.services.consents import Shown, agree_oneself, record_consent, share, withdraw
 from doorstep.privacy.services.copying import hand_over_copy, take_own_copy
-from doorstep.privacy.services.erasure import carry_out_erasure
+from doorstep.privacy.services.erasure import carry_out_erasure, forget_told
 from doorstep.privacy.services.opening import open_share
 from doorstep.privacy.services.requests import answer_request, ask, ask_for, take_back_request
 
@@ -13,6 +13,7 @@ __all__ = [
     "ask",
     "ask_for",
     "carry_out_erasure",
+    "forget_told",
     "hand_over_copy",
     "open_share",
     "record_consent",

@@ -1,9 +1,10 @@
 """Erasing a person, or saying which law keeps what until when. The person is locked first."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -11,16 +12,24 @@ from doorstep.accounts.services import erase_account
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound
-from doorstep.kernel.events import record
+from doorstep.kernel.events import record, subject_of
 from doorstep.look.dates import full_day
+from doorstep.messaging.models import Channel, Message
+from doorstep.messaging.recipients import OWN, Recipient
+from doorstep.messaging.services import notify
+from doorstep.messaging.states import MessageState
 from doorstep.privacy.erasing import Lock, erase_rows, locks_of, others_of
 from doorstep.privacy.errors import FileErased
 from doorstep.privacy.models import Consent, DataRequest
 from doorstep.privacy.services.consents import withdraw
 from doorstep.privacy.services.requests import LONGEST_ANSWER, locked_request, step, tell
 from doorstep.privacy.states import REQUEST, ConsentState
+from doorstep.privacy.words import REQUEST_KINDS
 from doorstep.residents.models import Life, Person
 from doorstep.residents.services import close_person
+
+#: So long it is tried to send the last message; what was asked longer ago was looked through before.
+TRIED_FOR, LOOK_BACK = timedelta(days=7), timedelta(days=60)
 
 
 def carry_out_erasure(*, actor: Actor, request_id: int) -> DataRequest:
@@ -41,7 +50,9 @@ def carry_out_erasure(*, actor: Actor, request_id: int) -> DataRequest:
         else:
             found.locks, found.locked_until = [], None
             step(actor, found, "carry_out", _("Erased. The figures keep their numbers, without a name."))
+            phone = found.person.phone
             _erase(actor, found.person)
+            _tell_once_more(actor, found, phone)
     return found
 
 
@@ -79,6 +90,33 @@ def _erase(actor: Actor, person: Person) -> None:
         if user is not None:
             erase_account(actor=actor, user=user)
         record(actor, one, "erased")
+
+
+def _tell_once_more(actor: Actor, found: DataRequest, phone: str) -> None:
+    """The answer, without a name; the number stands in this message alone, until it has gone (`forget_told`)."""
+    if not phone:
+        return
+    person = found.person
+    notify(
+        actor=actor,
+        region=person.region,
+        subject=subject_of(found),
+        recipients=[Recipient(subject_of(person), "-", None, phone)],
+        title=_("About your data: %(what)s") % {"what": REQUEST_KINDS[found.kind]},
+        body=_("What was kept of you is erased, as you asked. This is the last message; this number is forgotten too."),
+        category=OWN,
+        channels=(Channel.SMS,),
+    )
+
+
+def forget_told() -> int:
+    """Empties the last message to somebody who was erased when it has gone, or after a week if it can't be sent."""
+    erased = DataRequest._base_manager.filter(kind="erasure", state="done", decided_at__gte=clock.now() - LOOK_BACK)
+    subjects = [subject_of(one) for one in erased]
+    told = Message._base_manager.filter(notice__subject__in=subjects).exclude(phone_hash="")
+    gone = Q(state__in=(MessageState.SENT, MessageState.SKIPPED))
+    stuck = Q(state__in=(MessageState.FAILED, MessageState.UNCERTAIN), created_at__lt=clock.now() - TRIED_FOR)
+    return told.filter(gone | stuck).update(phone="", phone_hash="")
 
 
 def stays_closed(_actor: Actor, person: Person, action: str, _day: date, _reason: str) -> None:

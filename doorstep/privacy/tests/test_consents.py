@@ -103,9 +103,29 @@ def test_no_tag_and_no_number_of_a_document_can_be_shared(town: Any) -> None:
 
 def test_another_organisation_finds_nothing(town: Any, stranger: Any) -> None:
     made = shared(town)
-    assert selectors.shared_with(actor=stranger) == []
+    assert selectors.shared_with(actor=stranger).lines == []
     with pytest.raises(NotFound):
         services.open_share(actor=stranger, share_id=made.pk)
+
+
+def test_more_than_a_page_is_counted_and_the_rest_is_a_page_further(
+    town: Any, nurse: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("doorstep.privacy.selectors.consents.SHARED_PAGE", 2)
+    before = selectors.shared_with(actor=nurse).total
+    for number in range(3):
+        shared(town, purpose=f"第{number}件事")
+    seen, cursor, page = [], "", selectors.shared_with(actor=nurse)
+    assert page.total == before + 3
+    while True:
+        page = selectors.shared_with(actor=nurse, cursor=cursor)
+        seen += [line.pk for line in page.lines]
+        cursor = page.page.next_cursor
+        if not cursor:
+            break
+    assert len(seen) == len(set(seen)) == before + 3
+    said = client_of(town.partner_user).get(reverse("privacy:shared")).content.decode()
+    assert f"现有{before + 3}人" in said
 
 
 def test_it_stops_by_itself_after_the_last_day(town: Any, nurse: Any) -> None:
@@ -114,7 +134,7 @@ def test_it_stops_by_itself_after_the_last_day(town: Any, nurse: Any) -> None:
     with at(noon):
         assert services.open_share(actor=nurse, share_id=made.pk).share == made
     with at(noon + timedelta(days=1)):
-        assert made.pk not in [line.pk for line in selectors.shared_with(actor=nurse)]
+        assert made.pk not in [line.pk for line in selectors.shared_with(actor=nurse).lines]
         with pytest.raises(NotFound):
             services.open_share(actor=nurse, share_id=made.pk)
         assert client_of(town.partner_user).get(reverse("privacy:shared_one", args=[made.pk])).status_code == 404
@@ -289,7 +309,7 @@ def test_the_lists_take_as_many_queries_for_ten_as_for_one(
     staff = actor_for_user(town.staff)
     shared(town)
     for _turn in range(2):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             selectors.shared_with(actor=nurse)
         with django_assert_num_queries(2):
             selectors.sharing(actor=staff)

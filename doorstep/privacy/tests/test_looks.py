@@ -9,6 +9,8 @@ from django.urls import reverse
 from doorstep.accounts.models import Disclosure
 from doorstep.accounts.selectors import actor_for_user
 from doorstep.accounts.services import give_role
+from doorstep.privacy import selectors, services
+from doorstep.privacy.shared_fields import FIELDS
 from doorstep.residents.services import open_value
 from tests.town import SYSTEM
 
@@ -38,6 +40,18 @@ def test_the_resident_reads_what_was_opened_by_which_office_and_why_but_no_name(
         assert word in body
     assert opened.staff.name not in body
     assert "13900000147" not in body
+
+
+@pytest.mark.django_db
+def test_what_was_opened_in_one_go_stands_together_and_the_next_time_apart(town: Any) -> None:
+    nurse = actor_for_user(town.partner_user)
+    for _turn in range(2):
+        services.open_share(actor=nurse, share_id=town.share.pk)
+    rows = selectors.looks_at(actor=actor_for_user(town.elder_user)).rows
+    assert len(rows) == 2
+    wanted = "，".join(str(FIELDS[code].name) for code in town.share.fields)
+    assert {row.what for row in rows} == {wanted}
+    assert town.share.purpose in page(town.elder_user).content.decode()
 
 
 @pytest.mark.django_db
@@ -97,10 +111,10 @@ def test_the_auditor_finds_the_list_by_the_number_in_the_file(town: Any) -> None
 
 @pytest.mark.django_db
 def test_long_logs_come_in_pages(town: Any) -> None:
-    for turn in range(31):
+    for turn in range(61):
         open_value(actor=actor_for_user(town.staff), person=town.elder, field="phone", purpose=f"第{turn}次电话")
     body = page(town.elder_user).content.decode()
-    assert "第30次电话" in body
+    assert "第60次电话" in body
     assert "第0次电话" not in body
-    last = Disclosure.objects.filter(person_id=town.elder.pk).order_by("-pk")[29].pk
+    last = Disclosure.objects.filter(person_id=town.elder.pk).order_by("-pk")[59].pk
     assert "第0次电话" in page(town.elder_user, f"?before={last}").content.decode()

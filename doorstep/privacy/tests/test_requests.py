@@ -131,6 +131,8 @@ def test_she_asks_for_a_correction_and_reads_the_answer(town: Any) -> None:
     address = reverse("privacy:ask", args=[town.elder.pk, "correction"])
     assert client.post(address, {"text": ""}).status_code == 422
     assert client.post(address, {"text": "生日应是3月21日"}).status_code == 302
+    said = client.get(reverse("privacy:ask", args=[town.elder.pk, "erasure"])).content.decode()
+    assert "哪里错了" not in said
     made = DataRequest.objects.get(kind="correction")
     assert (made.asked_how, made.state, made.due_on) == ("self", "asked", clock.today() + timedelta(days=15))
 
@@ -251,6 +253,32 @@ def assert_nowhere(*words: str) -> None:
                         [f"%{word}%"],
                     )
                     assert cursor.fetchone() == (0,), f"{word} in {model._meta.label}.{field.name}"
+
+
+def test_he_is_told_once_more_and_the_number_is_forgotten_when_that_has_gone(town: Any) -> None:
+    number = town.man.phone
+    made = asked(town, "erasure", town.man)
+    services.carry_out_erasure(actor=town.actor, request_id=made.pk)
+    told = Message.objects.filter(notice__subject=f"privacy.datarequest:{made.pk}").exclude(phone_hash="")
+    (last,) = told
+    listed = client_of(town.staff).get(reverse("privacy:requests")).content.decode()
+    assert "已删除" in listed
+    assert (last.phone, last.recipient_label, last.user_id, last.state) == (number, "-", None, "queued")
+    assert services.forget_told() == 0
+    told.update(state="sent")
+    assert services.forget_told() == 1
+    last.refresh_from_db()
+    assert (last.phone, last.phone_hash) == ("", "")
+
+
+@pytest.mark.parametrize(("days", "left"), [(6, 1), (8, 0)])
+def test_a_last_message_that_can_not_be_sent_is_forgotten_after_a_week(town: Any, days: int, left: int) -> None:
+    made = asked(town, "erasure", town.man)
+    services.carry_out_erasure(actor=town.actor, request_id=made.pk)
+    told = Message.objects.filter(notice__subject=f"privacy.datarequest:{made.pk}").exclude(phone_hash="")
+    told.update(state="failed", created_at=clock.now() - timedelta(days=days))
+    services.forget_told()
+    assert told.count() == left
 
 
 def test_an_erased_file_is_not_opened_again(town: Any) -> None:

@@ -16,8 +16,8 @@ from doorstep.privacy.states import READ_SHARED
 @never_cache
 @require_safe
 def shared(request: ActorRequest) -> HttpResponse:
-    lines = selectors.shared_with(actor=request.actor)
-    return render(request, "privacy/shared.html", {"here": "shared", "lines": lines})
+    found = selectors.shared_with(actor=request.actor, cursor=request.GET.get("at", ""))
+    return render(request, "privacy/shared.html", {"here": "shared", "found": found})
 
 
 @requires(READ_SHARED)

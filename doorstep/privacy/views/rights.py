@@ -18,7 +18,7 @@ from doorstep.kernel.access import signed_in
 from doorstep.kernel.errors import NotFound
 from doorstep.kernel.http import FORM_METHODS, ActorRequest, carried_out, form_page, posted
 from doorstep.privacy import copy_words, selectors, services
-from doorstep.privacy.forms import AskForm, show_request
+from doorstep.privacy.forms import OwnAskForm, show_request
 from doorstep.privacy.words import REQUEST_KINDS
 
 
@@ -78,7 +78,7 @@ def ask(request: ActorRequest, person_pk: int, kind: str) -> HttpResponseBase:
     mine = selectors.my_requests(actor=request.actor, of=str(person_pk))
     if kind not in REQUEST_KINDS:
         raise NotFound
-    form = AskForm(posted(request))
+    form = OwnAskForm(kind, posted(request))
 
     def send() -> HttpResponseBase:
         services.ask(actor=request.actor, person_id=person_pk, kind=kind, text=form.cleaned_data["text"])

@@ -64,8 +64,7 @@ def _change(row: Row) -> str:
 
 def _percent(row: Row, table: Table) -> str:
     if row.is_new and table.other:
-        said = gettext("none in %(period)s") % {"period": conditional_escape(table.other.label())}
-        return conditional_escape(mark_safe(said))
+        return conditional_escape(gettext("was 0"))
     return conditional_escape(phrases.percent_change(row.value, row.before))
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from doorstep.kernel import clock
 from doorstep.reports.tests.factories import Town
+from tests.moments import at
+from tests.standing import stands
 
 NOW = datetime(2023, 11, 1, 10, 20, tzinfo=clock.SHANGHAI)
 
@@ -15,6 +17,9 @@ def today(monkeypatch: pytest.MonkeyPatch) -> datetime:
     return NOW
 
 
+_standing, _copied = stands(Town, within=lambda: at(NOW))
+
+
 @pytest.fixture
-def town(db: None, today: datetime) -> Town:
-    return Town()
+def town(_copied: Town, today: datetime) -> Town:
+    return _copied

@@ -135,7 +135,9 @@ def _homes(actor: Actor, text: str, area_path: str, limit: int) -> list[int]:
     for condition in _doors(text, narrow):
         if len(found) < limit:
             found += (
-                homes.filter(condition).order_by("address", "pk").values_list("pk", flat=True)[: limit - len(found)]
+                homes.filter(condition)
+                .order_by("address", "unit", "room", "pk")
+                .values_list("pk", flat=True)[: limit - len(found)]
             )
     return found
 

@@ -18,7 +18,7 @@ from doorstep.residents.selectors.person import CardBlock
 my_blocks: list[Callable[[Actor, Person], CardBlock | None]] = []
 
 #: Registered with `accounts`, whose one statement at the start of every request asks it: see accounts.identity.
-#: A function of the database (migration 0006), because it is asked before the wall knows who is asking.
+#: A function of the database (migration 0007), because it is asked before the wall knows who is asking.
 PERSONS_OF_USER = "SELECT * FROM doorstep_speaks_for(u.id, %(today)s)"
 
 

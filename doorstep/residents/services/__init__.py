@@ -5,13 +5,14 @@ from doorstep.residents.services.claim import claim_person
 from doorstep.residents.services.disclosure import OPENABLE, open_value
 from doorstep.residents.services.following import follow_areas
 from doorstep.residents.services.households import create_household, household_at, update_household
-from doorstep.residents.services.importing import ImportedPerson, Outcome, import_people
+from doorstep.residents.services.importing import Imported, ImportedPerson, Outcome, import_people
 from doorstep.residents.services.life import close_person, move_person, reopen_person
 from doorstep.residents.services.people import create_person, update_person
 from doorstep.residents.services.proxies import end_proxy, set_proxy, user_of_phone
 
 __all__ = [
     "OPENABLE",
+    "Imported",
     "ImportedPerson",
     "Outcome",
     "PersonRow",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from doorstep.accounts.phones import phone_hash
@@ -22,10 +23,13 @@ def id_hash(number: str) -> str:
     return keyed_hash(number, "id")
 
 
+@lru_cache(maxsize=16384)
 def id_tail_hash(tail: str) -> str:
+    """Four characters: all that there are fit into the memory."""
     return keyed_hash(tail, "id-tail")
 
 
+@lru_cache(maxsize=16384)
 def phone_tail_hash(tail: str) -> str:
     return keyed_hash(tail, "phone-tail")
 

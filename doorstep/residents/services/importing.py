@@ -14,16 +14,18 @@ from typing import Any
 from django.db import connection, transaction
 
 from doorstep.accounts.phones import phone_hash
-from doorstep.kernel import clock, wall
+from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
-from doorstep.kernel.crypto import encrypt
+from doorstep.kernel.copying import copy_rows
+from doorstep.kernel.crypto import encrypter
 from doorstep.kernel.events import record
 from doorstep.kernel.scope import require
 from doorstep.regions.models import Region
 from doorstep.residents import names, phones
 from doorstep.residents.errors import BadPhoneNumber
-from doorstep.residents.models import Household, Life, Person, Sex
+from doorstep.residents.models import Life, Person, Sex
 from doorstep.residents.services.columns import TAIL, check_region, id_hash, id_tail_hash, phone_tail_hash
+from doorstep.residents.services.import_doors import Doors, next_keys
 
 
 class Outcome(StrEnum):
@@ -59,6 +61,9 @@ class Imported:
 
     person_id: int
     outcome: Outcome
+    #: The keyed hashes by which the row was looked up.
+    id_hash: str = ""
+    phone_hash: str = ""
 
 
 @dataclass(slots=True)
@@ -76,8 +81,11 @@ class _OnFile:
     fills: dict[str, Any] = field(default_factory=dict)
 
 
-#: Region, address, staircase, flat.
-_Door = tuple[int, str, str, str]
+_ACTIVE = Life.ACTIVE.value
+#: As `_OnFile` has them.
+_ON_FILE = (
+    "id", "area_path", "life", "sex", "birth_date", "phone_hash", "household_id", "region_id", "id_hash", "name",
+)  # fmt: skip
 _COLUMNS = (
     "id", "region_id", "area_path", "name", "initials", "sex", "birth_date", "id_number", "id_hash", "id_tail_hash",
     "no_id_reason", "phone", "phone_hash", "phone_tail_hash", "household_id", "relation_to_head", "life", "created_at",
@@ -116,23 +124,29 @@ class _Batch:
         self.region, self.rows = region, rows
         self.hashes = [id_hash(row.id_number) for row in rows]
         self.numbers = [_phone(row.phone) for row in rows]
+        self.phone_hashes = [phone_hash(number) for number in self.numbers]
         self.by_id = self._by_id()
         self.by_name = self._by_name()
-        self.doors = _Doors(rows)
-        self.new: list[tuple[Any, ...]] = []
+        self.doors = Doors(rows)
+        self.sealed, self.now = encrypter(), clock.now()
+        #: Key, row and household of those who are nobody on file.
+        self.new: list[tuple[int, int, int | None]] = []
         self.changed: dict[int, _OnFile] = {}
 
     def work(self) -> list[Imported]:
-        keys = _next_keys(Person._meta.db_table, len(self.rows))
+        keys = next_keys(Person._meta.db_table, len(self.rows))
         done = [self._one(place, row, keys) for place, row in enumerate(self.rows)]
         self.doors.write()
-        _copy(Person._meta.db_table, _COLUMNS, self.new)
+        if self.new:
+            copy_rows(Person, _COLUMNS, self._written())
         self._fill()
         return done
 
     def _by_id(self) -> dict[str, _OnFile]:
         wanted = {found for found in self.hashes if found}
-        return {one.id_hash: one for one in _on_file(Person.objects.filter(id_hash__in=wanted))} if wanted else {}
+        # The index holds those that are not empty: without saying so it can't be used for more than a hundred.
+        found = _on_file("id_hash = ANY(%s) AND id_hash <> ''", [f"{{{','.join(wanted)}}}"]) if wanted else []
+        return {one.id_hash: one for one in found}
 
     def _by_name(self) -> dict[str, list[_OnFile]]:
         """Those of the community who bear the name of a row without a number."""
@@ -140,25 +154,30 @@ class _Batch:
         found: dict[str, list[_OnFile]] = {}
         if wanted:
             path = self.region.path
-            people = Person.objects.filter(name__in=wanted, area_path__gte=path, area_path__lt=path + "~")
-            for one in _on_file(people):
+            inside = "name = ANY(%s) AND area_path >= %s AND area_path < %s"
+            for one in _on_file(inside, [sorted(wanted), path, path + "~"]):
                 found.setdefault(one.name, []).append(one)
         return found
 
     def _one(self, place: int, row: ImportedPerson, keys: Iterator[int]) -> Imported:
-        number, own_hash = self.numbers[place], self.hashes[place]
-        known = self.by_id.get(own_hash) if own_hash else self._alike(row, number)
+        own_hash = self.hashes[place]
+        known = self.by_id.get(own_hash) if own_hash else self._alike(place, row)
         if known is None:
-            return self._create(row, own_hash, number, keys)
+            return self._create(place, row, keys)
         if not known.area_path.startswith(self.region.path):
-            return Imported(known.pk, Outcome.ELSEWHERE)
-        if known.life != Life.ACTIVE:
-            return Imported(known.pk, Outcome.CLOSED)
-        return Imported(known.pk, Outcome.FILLED if self._fills(known, row, number) else Outcome.SAME)
+            outcome = Outcome.ELSEWHERE
+        elif known.life != _ACTIVE:
+            outcome = Outcome.CLOSED
+        else:
+            outcome = Outcome.FILLED if self._fills(place, known, row) else Outcome.SAME
+        return self._became(known.pk, outcome, place)
 
-    def _alike(self, row: ImportedPerson, number: str) -> _OnFile | None:
+    def _became(self, pk: int, outcome: Outcome, place: int) -> Imported:
+        return Imported(pk, outcome, self.hashes[place], self.phone_hashes[place])
+
+    def _alike(self, place: int, row: ImportedPerson) -> _OnFile | None:
         """The same name, birth date and telephone; rather a file without a number than one with."""
-        wanted = phone_hash(number)
+        wanted = self.phone_hashes[place]
         alike = [
             one
             for one in self.by_name.get(row.name, ())
@@ -173,41 +192,37 @@ class _Batch:
             ]
         return min(alike, key=lambda one: (bool(one.id_hash), one.pk), default=None)
 
-    def _create(self, row: ImportedPerson, own_hash: str, number: str, keys: Iterator[int]) -> Imported:
-        pk, now = next(keys), clock.now()
-        hashed = phone_hash(number)
-        household = self.doors.of(row)
-        self.new.append(
-            (
-                pk, row.region.pk, row.region.path, row.name, names.initials(row.name), row.sex, row.birth_date,
-                encrypt(row.id_number), own_hash, id_tail_hash(row.id_number[-TAIL:]),
-                "" if row.id_number else row.no_id_reason, encrypt(number), hashed, phone_tail_hash(number[-TAIL:]),
-                household, row.relation_to_head, Life.ACTIVE.value, now, now,
-            )
-        )  # fmt: skip
+    def _create(self, place: int, row: ImportedPerson, keys: Iterator[int]) -> Imported:
+        pk, household, own_hash = next(keys), self.doors.of(row), self.hashes[place]
+        self.new.append((pk, place, household))
         made = _OnFile(
-            pk,
-            row.region.path,
-            Life.ACTIVE,
-            row.sex,
-            row.birth_date,
-            hashed,
-            household,
-            row.region.pk,
-            own_hash,
-            row.name,
-        )
+            pk, row.region.path, _ACTIVE, row.sex, row.birth_date, self.phone_hashes[place], household, row.region.id,
+            own_hash, row.name,
+        )  # fmt: skip
         if own_hash:
             self.by_id[own_hash] = made
         else:
             self.by_name.setdefault(row.name, []).append(made)
-        return Imported(pk, Outcome.CREATED)
+        return self._became(pk, Outcome.CREATED, place)
 
-    def _fills(self, known: _OnFile, row: ImportedPerson, number: str) -> bool:
+    def _written(self) -> Iterator[tuple[Any, ...]]:
+        """The rows of new people; sealed one by one, while the database takes those before."""
+        sealed, now = self.sealed, self.now
+        for pk, place, household in self.new:
+            row, number = self.rows[place], self.numbers[place]
+            yield (
+                pk, row.region.id, row.region.path, row.name, names.initials(row.name), row.sex, row.birth_date,
+                sealed(row.id_number), self.hashes[place], id_tail_hash(row.id_number[-TAIL:]),
+                "" if row.id_number else row.no_id_reason, sealed(number), self.phone_hashes[place],
+                phone_tail_hash(number[-TAIL:]), household, row.relation_to_head, _ACTIVE, now, now,
+            )  # fmt: skip
+
+    def _fills(self, place: int, known: _OnFile, row: ImportedPerson) -> bool:
         """Notes what the row says and the file does not; says whether there is anything."""
         fills: dict[str, Any] = {}
+        number = self.numbers[place]
         if number and not known.phone_hash:
-            known.phone_hash = phone_hash(number)
+            known.phone_hash = self.phone_hashes[place]
             fills |= {
                 "phone": number,
                 "phone_hash": known.phone_hash,
@@ -217,7 +232,7 @@ class _Batch:
             fills["birth_date"] = known.birth_date = row.birth_date
         if row.sex and known.sex == Sex.UNKNOWN:
             fills["sex"] = known.sex = row.sex
-        if row.address and known.household_id is None and known.region_id == row.region.pk:
+        if row.address and known.household_id is None and known.region_id == row.region.id:
             fills["household_id"] = known.household_id = self.doors.of(row)
         if fills:
             known.fills |= fills
@@ -238,63 +253,6 @@ class _Batch:
         Person.objects.bulk_update(people, sorted(fields))
 
 
-class _Doors:
-    """The households of a batch: those on file, and new ones where nobody is on file behind the door."""
-
-    def __init__(self, rows: Sequence[ImportedPerson]) -> None:
-        self._homes: dict[_Door, int] = {}
-        self._made: dict[_Door, int] = {}
-        self._used: dict[_Door, ImportedPerson] = {}
-        wanted: dict[_Door, ImportedPerson] = {}
-        for row in rows:
-            if row.address:
-                wanted.setdefault(_door(row), row)
-        if not wanted:
-            return
-        on_file = Household.objects.filter(
-            region_id__in={door[0] for door in wanted}, address__in={door[1] for door in wanted}
-        ).order_by("-id")
-        known = on_file.values_list("id", "region_id", "address", "unit", "room")
-        self._homes = {(region, address, unit, room): pk for pk, region, address, unit, room in known}
-        missing = [door for door in wanted if door not in self._homes]
-        self._made = dict(zip(missing, _next_keys(Household._meta.db_table, len(missing)), strict=True))
-
-    def known(self, row: ImportedPerson) -> int | None:
-        return self._homes.get(_door(row))
-
-    def of(self, row: ImportedPerson) -> int | None:
-        """The key of the household; a new one is written before whoever lives in it."""
-        if not row.address:
-            return None
-        door = _door(row)
-        if door in self._homes:
-            return self._homes[door]
-        self._used.setdefault(door, row)
-        return self._made[door]
-
-    def write(self) -> None:
-        now = clock.now()
-        columns = ("id", "region_id", "area_path", "address", "building_id", "unit", "room", "created_at")
-        rows = [
-            (
-                self._made[door],
-                row.region.pk,
-                row.region.path,
-                row.address,
-                row.building.pk if row.building else None,
-                row.unit,
-                row.room,
-                now,
-            )
-            for door, row in self._used.items()
-        ]
-        _copy(Household._meta.db_table, columns, rows)
-
-
-def _door(row: ImportedPerson) -> _Door:
-    return (row.region.pk, row.address, row.unit, row.room)
-
-
 def _phone(text: str) -> str:
     try:
         return phones.normalise(text)
@@ -302,26 +260,8 @@ def _phone(text: str) -> str:
         return ""
 
 
-def _on_file(people: Any) -> list[_OnFile]:
-    values = people.order_by("pk").values_list(
-        "pk", "area_path", "life", "sex", "birth_date", "phone_hash", "household_id", "region_id", "id_hash", "name"
-    )
-    return [_OnFile(*one) for one in values]
-
-
-def _next_keys(table: str, count: int) -> Iterator[int]:
-    """So many keys from the sequence of a table."""
-    if not count:
-        return iter(())
+def _on_file(condition: str, params: Sequence[Any]) -> list[_OnFile]:
+    names = ", ".join(_ON_FILE)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
-        return iter([key for (key,) in cursor.fetchall()])
-
-
-def _copy(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    if not rows:
-        return
-    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-    with wall.as_owner(), connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+        cursor.execute(f"SELECT {names} FROM residents_person WHERE {condition} ORDER BY id", params)
+        return [_OnFile(*one) for one in cursor.fetchall()]

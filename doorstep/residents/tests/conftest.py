@@ -2,13 +2,11 @@
 
 from types import SimpleNamespace
 
-import pytest
-
 from doorstep.regions.tests.factories import make_community, make_region
+from tests.standing import stands
 
 
-@pytest.fixture
-def town(db):
+def district():
     home = make_community("朝晖社区")
     return SimpleNamespace(
         home=home,
@@ -16,3 +14,6 @@ def town(db):
         neighbour=make_region(home, name="二号网格"),
         elsewhere=make_region(make_region(home.parent, name="转水社区"), name="三号网格"),
     )
+
+
+_standing, town = stands(district)

@@ -25,6 +25,11 @@ def test_initials_read_a_family_name_as_one(name, letters):
     assert names.initials(name) == letters
 
 
+@pytest.mark.parametrize("name", ["王长江", "重庆人", "朝阳", "行走", "阿弥陀佛", "乐乐", "a重", "O", "〇〇"])
+def test_a_name_is_read_character_by_character_only_where_no_part_of_it_is_a_phrase(name):
+    assert names._letters(name) == names._read(name)
+
+
 def test_a_name_is_tidied():
     assert names.tidy(" 周 明 兰 ") == "周明兰"
     assert names.tidy("Ａnna  Müller") == "Anna Müller"

@@ -2,6 +2,7 @@
 
 from doorstep.visits.selectors.lists import (
     VisitLine,
+    buildings,
     caseload,
     natural,
     open_needs,
@@ -9,10 +10,19 @@ from doorstep.visits.selectors.lists import (
     route,
     week_numbers,
 )
-from doorstep.visits.selectors.pages import colleagues, escalation_page, escalations, need, person_page, plans
+from doorstep.visits.selectors.pages import (
+    colleagues,
+    escalation_page,
+    escalations,
+    need,
+    person_page,
+    plan_to_change,
+    plans,
+)
 
 __all__ = [
     "VisitLine",
+    "buildings",
     "caseload",
     "colleagues",
     "escalation_page",
@@ -22,6 +32,7 @@ __all__ = [
     "open_needs",
     "overdue",
     "person_page",
+    "plan_to_change",
     "plans",
     "route",
     "week_numbers",

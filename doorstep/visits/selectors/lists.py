@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q, QuerySet
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.scope import area_filter
+from doorstep.residents.selectors import door_words
 from doorstep.visits import words
 from doorstep.visits.models import Escalation, VisitNeed, VisitRecord, VisitTask
 from doorstep.visits.states import OPEN_TASKS, RECORD_RIGHT, EscalationState, NeedState, TaskState, Wanted
@@ -96,6 +97,14 @@ def route(*, actor: Actor, area_path: str, building_id: int | None = None) -> li
     return sorted(_lines(actor, rows.order_by("due_at", "id")[:MOST]), key=lambda line: line.order)
 
 
+def buildings(*, actor: Actor, area_path: str) -> list[tuple[int, str]]:
+    """Those of an area in which somebody waits for a visit, seven before ten."""
+    rows = _open(actor).filter(area_path__gte=area_path, area_path__lt=area_path + "~", starts_on__lte=clock.today())
+    house = "person__household__building"
+    found = rows.filter(**{f"{house}__isnull": False}).values_list(house, f"{house}__name").distinct()
+    return sorted(found, key=lambda one: natural(one[1]))
+
+
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Building 7 before building 10, room 201 before room 1101."""
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _NUMBER.split(text) if part != "")
@@ -166,7 +175,7 @@ def _line(task: VisitTask) -> VisitLine:
     home = person.household
     building = home.building.name if home and home.building else ""
     doors = (natural(building), natural(home.unit), natural(home.room)) if home else ()
-    address = home.address if home else ""
+    address = door_words(home.address, home.unit, home.room) if home else ""
     return VisitLine(
         person_id=person.pk,
         name=person.name,

@@ -4,9 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from doorstep.accounts.models import User
+from doorstep.cards.models import DELIVER
+from doorstep.cards.selectors import due_by_version
+from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
+from doorstep.kernel.errors import NotFound
 from doorstep.kernel.scope import get_visible
 from doorstep.residents.models import Person
+from doorstep.residents.selectors import door_words
 from doorstep.visits import words
 from doorstep.visits.models import Escalation, EscalationStep, VisitNeed, VisitPlan, VisitRecord, VisitTask
 from doorstep.visits.services.assigning import workers_in
@@ -31,6 +36,9 @@ class PersonPage:
     workers: list[User]
     may_record: bool
     may_plan: bool
+    door: str
+    #: The door waits for a new contact card, and the actor may note that it was brought.
+    card_due: bool
 
 
 def person_page(*, actor: Actor, pk: int) -> PersonPage:
@@ -46,7 +54,20 @@ def person_page(*, actor: Actor, pk: int) -> PersonPage:
         workers=workers_in(person.area_path),
         may_record=actor.can_in(RECORD_RIGHT, person.area_path),
         may_plan=actor.can_in(PLAN_RIGHT, person.area_path),
+        door=_door(person),
+        card_due=_card_due(actor, person),
     )
+
+
+def _door(person: Person) -> str:
+    home = person.household
+    return door_words(home.address, home.unit, home.room) if home else ""
+
+
+def _card_due(actor: Actor, person: Person) -> bool:
+    if person.household_id is None or not actor.can_in(DELIVER, person.area_path):
+        return False
+    return bool(due_by_version(actor=actor, household_ids=[person.household_id]))
 
 
 def _visit(one: VisitRecord) -> dict[str, Any]:
@@ -67,6 +88,8 @@ class PlanLine:
     frequency: Any
     mode: Any
     may_end: bool
+    #: Made already, and begins on a day to come.
+    is_ahead: bool
 
 
 def plans(*, actor: Actor) -> list[PlanLine]:
@@ -79,9 +102,19 @@ def plans(*, actor: Actor) -> list[PlanLine]:
             words.FREQUENCY[plan.frequency],
             words.WANTED[plan.mode],
             plan.valid_to is None and actor.can_in(PLAN_RIGHT, plan.area_path),
+            plan.valid_from > clock.today(),
         )
         for plan in sorted(rows, key=lambda one: one.valid_to is not None)
     ]
+
+
+def plan_to_change(*, actor: Actor, pk: int) -> VisitPlan:
+    """One that still holds, of those the actor may change."""
+    found = get_visible(VisitPlan, actor, pk=pk)
+    plan = VisitPlan.objects.select_related("region").get(pk=found.pk)
+    if plan.valid_to is not None or not actor.can_in(PLAN_RIGHT, plan.area_path):
+        raise NotFound
+    return plan
 
 
 def _codes(plan: VisitPlan) -> list[str]:
@@ -127,6 +160,7 @@ class EscalationPage:
     one: Escalation
     steps: list[dict[str, Any]]
     how: Any
+    door: str
     may_act: bool
     #: The step that may be answered, and those passed on by the clock.
     choices: list[tuple[int, Any]]
@@ -148,6 +182,7 @@ def escalation_page(*, actor: Actor, pk: int) -> EscalationPage:
         one=one,
         steps=steps,
         how=how_word(one),
+        door=_door(one.person),
         may_act=runs and actor.can_in(RECORD_RIGHT, one.area_path),
         choices=[(step["step"].position, step["word"]) for step in doable],
     )

@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from doorstep.cards.models import Via
+from doorstep.cards.selectors import due_by_version
+from doorstep.cards.services import deliver
 from doorstep.kernel import clock
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import BadInput, NotFound
@@ -58,11 +61,13 @@ def record_visit(
     handled: str = "",
     next_on: date | None = None,
     needs: Sequence[NeedFound] = (),
+    card_given: bool = False,
 ) -> Recorded:
     """Somebody went to a person, named himself or by a task. What it means for every task of his is worked out here.
 
     Sent again it is the same visit. Refused with a sentence when somebody else recorded having met him that day the
-    same way. What is not as usual, and every need, becomes a follow-up with a day.
+    same way. What is not as usual, and every need, becomes a follow-up with a day. `card_given`: the contact card that
+    the door was waiting for was brought along.
     """
     _checked(result, mode, abnormal)
     now = clock.now()
@@ -107,6 +112,8 @@ def record_visit(
         after_visit(actor=actor, made=made)
         post(actor=actor, entries=entries_of(made, person))
         record_event(actor, made, "visit_recorded", to_state=result)
+        if card_given:
+            _hand_card(actor, made, person)
     return Recorded(made, APPLIED, tuple(task.pk for task in settled if task.settled_by_id == made.pk))
 
 
@@ -172,6 +179,22 @@ def _settle(person: Person, made: VisitRecord) -> list[VisitTask]:
         | VisitTask.objects.filter(person=person, starts_on__lte=made.seen_on, state__in=(*OPEN_TASKS, TaskState.LATE))
     ).exclude(state=TaskState.WITHDRAWN)
     return settle(list(tasks.order_by("pk").select_for_update(no_key=True)))
+
+
+def _hand_card(actor: Actor, made: VisitRecord, person: Person) -> None:
+    if made.mode != Mode.DOOR or made.result not in (Result.MET, Result.FAMILY):
+        raise errors.CardNotAtDoor
+    homes = [person.household_id] if person.household_id else []
+    for version, doors in due_by_version(actor=actor, household_ids=homes):
+        number = uuid.uuid5(made.client_uuid, "card")
+        deliver(
+            actor=actor,
+            version_id=version,
+            household_ids=doors,
+            client_uuid=number,
+            via=Via.VISIT,
+            delivered_at=made.seen_at,
+        )
 
 
 def _words(text: str) -> str:

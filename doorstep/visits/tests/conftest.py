@@ -16,6 +16,8 @@ from doorstep.regions.tests.factories import make_community, make_region
 from doorstep.residents.tests.factories import make_household, make_person, make_staff
 from doorstep.visits import services
 from doorstep.visits.models import VisitTask
+from tests.moments import at
+from tests.standing import stands
 
 WEDNESDAY = date(2026, 11, 25)
 MONDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 29)
@@ -98,6 +100,9 @@ def now(monkeypatch):
     return set_to
 
 
+_standing, _copied = stands(Street, within=lambda: at(clock.at(WEDNESDAY, "10:00")))
+
+
 @pytest.fixture
-def street(db, now) -> Street:
-    return Street()
+def street(_copied: Street, now) -> Street:
+    return _copied

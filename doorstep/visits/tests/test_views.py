@@ -2,16 +2,22 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from doorstep.kernel.errors import NotAllowed, NotFound
+from doorstep.regions.tests.factories import make_region
+from doorstep.residents.models import Household
 from doorstep.visits import selectors, services
+from doorstep.visits.errors import PlanEnded
 from doorstep.visits.models import VisitNeed, VisitPlan, VisitRecord
 from doorstep.visits.selectors import natural
-from doorstep.visits.tests.conftest import WEDNESDAY
+from doorstep.visits.tests.conftest import SUNDAY, WEDNESDAY
 
 pytestmark = pytest.mark.django_db
+NEXT_MONDAY = SUNDAY + timedelta(days=1)
 
 
 @pytest.fixture
@@ -106,6 +112,73 @@ def test_a_plan_is_made_and_ended_from_the_pages(street, desk):
     assert "每周上门" in desk.get(reverse("visits:plans")).content.decode()
     desk.post(reverse("visits:plan_end", args=[plan.pk]))
     assert VisitPlan.objects.get().valid_to == WEDNESDAY
+
+
+def test_a_plan_is_changed_from_its_next_week_and_what_is_under_way_stays(street, desk):
+    plan = street.plan(name="每周上门")
+    page = reverse("visits:plan_change", args=[plan.pk])
+    assert "11月30日" in desk.get(page).content.decode()
+    sent = {"name": "每月上门", "care_level": "weekly", "frequency": "month", "mode": "door", "family_counts": "on"}
+    desk.post(page, sent)
+    plan.refresh_from_db()
+    made = VisitPlan.objects.exclude(pk=plan.pk).get()
+    assert (plan.valid_to, made.valid_from, made.frequency) == (NEXT_MONDAY, NEXT_MONDAY, "month")
+    assert [(task.plan_id, task.state) for task in street.tasks(ends_on=SUNDAY)] == [(plan.pk, "waiting")]
+    assert {task.plan_id for task in street.tasks(starts_on__gte=NEXT_MONDAY, withdrawn_at=None)} == {made.pk}
+    said = desk.get(reverse("visits:plans")).content.decode()
+    assert "每周上门" in said
+    assert "以后开始" in said
+    assert desk.get(page).status_code == 404
+
+
+def test_a_plan_that_is_not_changed_or_ended_already_is_left_as_it_is(street, desk):
+    plan = street.plan()
+    same: dict[str, Any] = {
+        "name": plan.name,
+        "care_level": "weekly",
+        "frequency": "week",
+        "mode": "door",
+        "family_counts": "on",
+    }
+    answer = desk.post(reverse("visits:plan_change", args=[plan.pk]), same)
+    assert answer.status_code == 422
+    assert VisitPlan.objects.count() == 1
+    services.end_plan(actor=street.staff, plan_id=plan.pk)
+    with pytest.raises(PlanEnded):
+        services.change_plan(actor=street.staff, plan_id=plan.pk, **{**same, "name": "别的", "family_counts": True})
+
+
+def test_a_plan_that_has_not_begun_is_changed_from_the_day_on_which_it_begins(street):
+    plan = street.plan(valid_from=NEXT_MONDAY)
+    made = services.change_plan(
+        actor=street.staff, plan_id=plan.pk, name="每月", frequency="month", care_level="weekly"
+    )
+    plan.refresh_from_db()
+    assert (plan.valid_from, plan.valid_to, made.valid_from) == (NEXT_MONDAY, NEXT_MONDAY, NEXT_MONDAY)
+    assert {task.plan_id for task in street.tasks(withdrawn_at=None)} == {made.pk}
+
+
+def test_whoever_only_walks_changes_no_plan_and_the_neighbour_finds_none(street):
+    plan = street.plan(region=street.grid)
+    says: dict[str, Any] = {"name": "每月", "frequency": "month", "care_level": "weekly"}
+    with pytest.raises(NotAllowed):
+        services.change_plan(actor=street.worker, plan_id=plan.pk, **says)
+    with pytest.raises(NotFound):
+        services.change_plan(actor=street.stranger, plan_id=plan.pk, **says)
+
+
+def test_the_way_is_narrowed_to_a_building(street, desk):
+    street.plan()
+    house = make_region(street.grid, name="荷花苑10幢")
+    other = street.add("孙有财", "荷花苑10幢101室", care="weekly")
+    Household.objects.filter(pk=other.household_id).update(building=house)
+    street.follow()
+    assert selectors.buildings(actor=street.staff, area_path=street.grid.path) == [(house.pk, "荷花苑10幢")]
+    page = desk.get(reverse("visits:route"), {"area": street.grid.path, "building": house.pk})
+    assert names(page.context["lines"]) == ["孙有财"]
+    nonsense = desk.get(reverse("visits:route"), {"area": street.grid.path, "building": "x"})
+    assert names(nonsense.context["lines"]) == ["周明兰", "孙有财"]
+    assert selectors.buildings(actor=street.stranger, area_path=street.grid.path) == []
 
 
 def test_a_need_is_closed_from_its_page(street, desk):

@@ -26,7 +26,7 @@ def speaks_for(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("residents", "0005_merging"), ("kernel", "0002_wall")]
+    dependencies = [("residents", "0006_doors"), ("kernel", "0002_wall")]
 
     operations = [
         policy("residents_person", in_area(), own("id")),

@@ -20,7 +20,7 @@ _NAMED = "(tag || ' ' || further.area_path) ^@ ANY ((SELECT doorstep_guarded()):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("elders", "0001_initial"), ("residents", "0006_wall")]
+    dependencies = [("elders", "0002_covered_key"), ("residents", "0007_wall")]
 
     operations = [
         *(of_person(table) for table in OF_PERSON),

@@ -5,8 +5,8 @@ from doorstep.kernel.wall_sql import in_area, of_person
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0002_area_key"),
-        ("residents", "0006_wall"),
+        ("intake", "0003_one_index_less"),
+        ("residents", "0007_wall"),
     ]
 
     operations = [

@@ -1,8 +1,7 @@
-"""Making a round, knocking at its doors, ending it. The round is locked first, then the door."""
+"""Making a round, ending it, and the contact cards handed over at its doors. The round is locked first."""
 
 import uuid
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from django.db import IntegrityError, connection, transaction
 
@@ -15,15 +14,12 @@ from doorstep.kernel.errors import BadInput, NotFound
 from doorstep.kernel.events import record
 from doorstep.kernel.scope import area_filter, require
 from doorstep.ledger.services import Entry, post
-from doorstep.look import dates
 from doorstep.outreach import errors
-from doorstep.outreach.models import Knock, OutreachDoor, OutreachRound
-from doorstep.outreach.states import DOOR, PLAN_RIGHT, RECORD_RIGHT, ROUND, DoorState, RoundState
+from doorstep.outreach.models import OutreachDoor, OutreachRound
+from doorstep.outreach.states import PLAN_RIGHT, ROUND, DoorState
 from doorstep.programmes.models import Programme
 from doorstep.regions.models import Region
-from doorstep.residents.models import Person
 
-MOST_HEADS = 99
 _DOORS = """
     INSERT INTO outreach_outreachdoor (round_id, household_id, region_id, area_path, state, heads, knocks)
     SELECT %(round)s, home.id, home.region_id, home.area_path, 'waiting', 0, 0
@@ -78,61 +74,10 @@ def make_round(
     return made
 
 
-def knock(
-    *,
-    actor: Actor,
-    door_id: int,
-    result: str,
-    client_uuid: uuid.UUID,
-    heads: int = 0,
-    person_ids: Sequence[int] = (),
-    happened_at: datetime | None = None,
-    device_time: datetime | None = None,
-) -> Knock:
-    """What came of one knock. A reached door is counted at once: one household, the people by name and the others.
-
-    The same knock again gives the first one back. A knock made before the round ended may arrive later, from a
-    telephone that had no signal; its day is that of the knock.
-    """
-    if result not in DOOR.steps:
-        raise BadInput
-    now = clock.now()
-    happened = min(happened_at or now, now)
-    with transaction.atomic():
-        door = _locked(actor, door_id)
-        require(actor, RECORD_RIGHT, door.area_path)
-        persons = _who(door, result, heads, person_ids)
-        known = Knock.objects.filter(client_uuid=client_uuid).first()
-        if known is not None:
-            if (known.door_id, known.result, known.heads) != (door.pk, result, heads):
-                raise errors.KnockUsedElsewhere
-            return known
-        _in_time(door.round, happened)
-        if door.state == DoorState.REACHED:
-            raise errors.ReachedAlready
-        before, door.state = door.state, DOOR.next(door.state, result)
-        door.heads, door.knocks, door.last_at = heads, door.knocks + 1, happened
-        door.save(update_fields=["state", "heads", "knocks", "last_at"])
-        done = Knock.objects.create(
-            client_uuid=client_uuid,
-            door=door,
-            result=result,
-            heads=heads,
-            persons=[person.pk for person in persons],
-            happened_at=happened,
-            device_time=device_time,
-            recorded_at=now,
-            by_id=actor.user_id,
-        )
-        post(actor=actor, entries=_entries(done, door, persons))
-        record(actor, done, "knock", from_state=before, to_state=door.state, heads=heads)
-    return done
-
-
 def close_round(*, actor: Actor, round_id: int) -> OutreachRound:
     """The round is over and counts as one, when a door was reached. Knocks made before may still arrive."""
     with transaction.atomic():
-        found = _round(actor, round_id)
+        found = locked_round(actor, round_id)
         require(actor, PLAN_RIGHT, found.area_path)
         before, found.state = found.state, ROUND.next(found.state, "close")
         found.ended_at = clock.now()
@@ -161,7 +106,7 @@ def call_off(*, actor: Actor, round_id: int, reason: str) -> OutreachRound:
     if not reason:
         raise BadInput
     with transaction.atomic():
-        found = _round(actor, round_id)
+        found = locked_round(actor, round_id)
         require(actor, PLAN_RIGHT, found.area_path)
         before, found.state = found.state, ROUND.next(found.state, "call_off")
         if OutreachDoor.objects.filter(round=found, state=DoorState.REACHED).exists():
@@ -201,7 +146,7 @@ def session_of(found: OutreachRound) -> str:
     return f"outreach.outreachround:{found.pk}"
 
 
-def _round(actor: Actor, round_id: int) -> OutreachRound:
+def locked_round(actor: Actor, round_id: int) -> OutreachRound:
     found = (
         OutreachRound.objects.visible_to(actor)
         .select_for_update(no_key=True, of=("self",))
@@ -212,59 +157,3 @@ def _round(actor: Actor, round_id: int) -> OutreachRound:
     if found is None:
         raise NotFound
     return found
-
-
-def _locked(actor: Actor, door_id: int) -> OutreachDoor:
-    seen = OutreachDoor.objects.visible_to(actor).filter(pk=door_id).values_list("round_id", flat=True).first()
-    if seen is None:
-        raise NotFound
-    found = (
-        OutreachRound.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("programme", "region")
-        .get(pk=seen)
-    )
-    door = OutreachDoor.objects.select_for_update(of=("self",)).select_related("region", "household").get(pk=door_id)
-    door.round = found
-    return door
-
-
-def _who(door: OutreachDoor, result: str, heads: int, person_ids: Sequence[int]) -> list[Person]:
-    if result != DoorState.REACHED:
-        if heads or person_ids:
-            raise errors.HeadsWrong
-        return []
-    wanted = sorted(set(person_ids))
-    if not 1 <= heads <= MOST_HEADS or heads < len(wanted):
-        raise errors.HeadsWrong
-    persons = list(Person.objects.filter(pk__in=wanted, household_id=door.household_id).order_by("pk"))
-    if len(persons) != len(wanted):
-        raise errors.NotOfThisDoor
-    return persons
-
-
-def _in_time(found: OutreachRound, happened: datetime) -> None:
-    if clock.local(happened).date() < found.starts_on:
-        raise errors.NotYetBegun(day=dates.day(found.starts_on))
-    if found.state == RoundState.CALLED_OFF or (found.ended_at is not None and happened > found.ended_at):
-        raise errors.RoundOver
-
-
-def _entries(done: Knock, door: OutreachDoor, persons: Sequence[Person]) -> list[Entry]:
-    """One household visit; each person by name; the others as heads. Only the first entry carries the door."""
-    if done.result != DoorState.REACHED:
-        return []
-    common = {
-        "programme": door.round.programme,
-        "region": door.region,
-        "occurred_on": clock.local(done.happened_at).date(),
-        "occurred_at": done.happened_at,
-        "session": session_of(door.round),
-        "household": door.household,
-    }
-    entries = [
-        Entry(**common, source=f"outreach.knock:{done.pk}:{person.pk}", person=person, person_times=1)  # type: ignore[arg-type]
-        for person in persons
-    ]
-    unnamed = done.heads - len(persons)
-    door_entry = Entry(**common, source=f"outreach.knock:{done.pk}", person_times=unnamed, household_times=1)  # type: ignore[arg-type]
-    return [door_entry, *entries]
