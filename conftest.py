@@ -55,6 +55,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """pytest-django asks for this before it makes the test database, so the server is up by then."""
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Tests stand where the worker stands: as the role of the application, which sees all rows and owns no table."""
+    from doorstep.kernel import wall
+
+    wall.settle(wall.HOUSE)
+    yield
+    wall.settle(wall.OWNER)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_the_triggers() -> Iterator[None]:
     """Emptying the tables after a transactional test is the one time when append-only tables are truncated.
@@ -63,11 +73,14 @@ def _flush_past_the_triggers() -> Iterator[None]:
     """
     from django.db.backends.postgresql.operations import DatabaseOperations
 
+    from doorstep.kernel import wall
+
     original = DatabaseOperations.execute_sql_flush
 
     def flush(self: Any, sql_list: list[str]) -> None:
         off, on = "SET session_replication_role = replica", "SET session_replication_role = origin"
-        original(self, [off, *sql_list, on])
+        with wall.as_owner():
+            original(self, [off, *sql_list, on])
 
     DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign, assignment]
     yield

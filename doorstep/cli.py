@@ -75,9 +75,11 @@ def run(module: ModuleType, arguments: argparse.Namespace) -> int:
                 import django
                 from django.conf import settings
 
+                from doorstep.kernel import wall
                 from doorstep.server.postgres import ensure_running
 
                 django.setup()
+                wall.settle(wall.HOUSE)
                 stack.enter_context(ensure_running(getattr(settings, "DOORSTEP_DATABASE_PROFILE", "default")))
             return int(module.run(arguments) or 0)
     except Refused as refusal:

@@ -111,6 +111,9 @@ COTTON_DIR = "cotton"
 COTTON_ISOLATE_BY_DEFAULT = True
 
 DATABASES = database_settings()
+#: The role under which pages are read, and for which row-level security holds. With `_house` behind it: the role of the
+#: worker and of services. See docs/adr/0007.
+DOORSTEP_DATABASE_ROLE = os.environ.get("DOORSTEP_DATABASE_ROLE", "doorstep_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -8,6 +8,7 @@ _home = Path(__file__).resolve().parent.parent / "var-test"
 os.environ["DOORSTEP_HOME"] = os.environ.get("DOORSTEP_TEST_HOME") or str(_home)
 os.environ.setdefault("DOORSTEP_DEMO", "0")
 
+from doorstep.kernel import wall
 from doorstep.server.postgres import database_settings
 from doorstep.settings import *  # noqa: F403
 from doorstep.settings import HOME, STATIC_ROOT, STORAGES
@@ -15,6 +16,8 @@ from doorstep.settings import HOME, STATIC_ROOT, STORAGES
 DOORSTEP_DATABASE_PROFILE = "test"
 DATABASES = database_settings("test")
 # Several people may test at once on the one server: each gives a suffix of his own.
+# Making the test database is the owner's; what the tests do in it is the application's, see conftest.
+wall.settle(wall.OWNER)
 _suffix = os.environ.get("DOORSTEP_TEST_DB_SUFFIX", "")
 DATABASES["default"]["TEST"] = {"NAME": "test_doorstep" + (f"_{_suffix}" if _suffix else "")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -18,7 +18,7 @@ from django.utils.crypto import constant_time_compare
 
 from doorstep.accounts.models import SignIn, User
 from doorstep.accounts.roles import ROLES, Role
-from doorstep.kernel import clock
+from doorstep.kernel import clock, wall
 from doorstep.kernel.actor import Actor, Grant
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -98,7 +98,7 @@ def of_user(user_id: int) -> Identity | None:
 
 
 def _one(statement: str, values: dict[str, Any]) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
+    with wall.unmoved(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         found: tuple[Any, ...] | None = cursor.fetchone()
         return found

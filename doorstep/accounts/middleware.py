@@ -1,12 +1,21 @@
 """Puts the actor on the request and lets nobody in where the view doesn't say so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, resolve_url
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
@@ -16,6 +25,7 @@ from doorstep.accounts.identity import user_of
 from doorstep.accounts.models import User
 from doorstep.accounts.selectors import actor_for_user, actor_of
 from doorstep.accounts.session import has_one_factor_only, is_ours
+from doorstep.kernel import wall
 from doorstep.kernel.access import PUBLIC, SIGNED_IN
 from doorstep.kernel.errors import NotFound
 from doorstep.kernel.middleware import refusal_response, wants_json
@@ -32,7 +42,11 @@ class IdentityMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.user = SimpleLazyObject(lambda: user_of(request))  # type: ignore[assignment]
+        def find() -> User | AnonymousUser:
+            with wall.unmoved():
+                return user_of(request)
+
+        request.user = SimpleLazyObject(find)  # type: ignore[assignment]
         return self.get_response(request)
 
 
@@ -48,7 +62,11 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.actor = actor_of(request)  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        with _standing_of(request):
+            response = self.get_response(request)
+            if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+                response.streaming_content = _streamed(response.streaming_content)
+        wall.tell_now()
         if getattr(request, "doorstep_private", False) and not response.has_header("Cache-Control"):
             # A shared desk: after signing out, the button Back must not bring people's pages again.
             patch_cache_control(response, private=True, no_store=True)
@@ -80,6 +98,24 @@ class AccessMiddleware:
             # For him there is no console to show this page in.
             request.face = "phone"  # type: ignore[attr-defined]
         return refusal_response(request, NotFound())
+
+
+def _standing_of(request: HttpRequest) -> AbstractContextManager[None]:
+    """What is only read is read as the actor. A deed is the house's: its service checks the right on the locked row."""
+    if request.method in _READS:
+        return wall.standing_as(lambda: request.actor)  # type: ignore[attr-defined]
+    return wall.standing(wall.HOUSE)
+
+
+def _streamed(pieces: Any) -> Iterator[bytes]:
+    """A page that is still being read while it is sent, as its actor to the end."""
+    where = wall.current() or wall.NOTHING
+
+    def sent() -> Iterator[bytes]:
+        yield from wall.kept(where, pieces)
+        wall.tell_now()
+
+    return sent()
 
 
 def _sleeps(request: HttpRequest, right: str) -> bool:

@@ -32,7 +32,7 @@ from doorstep.devdata.regions import build_regions
 from doorstep.devdata.rounds import build_round
 from doorstep.devdata.simulated import at
 from doorstep.devdata.visits import build_visits
-from doorstep.kernel import clock
+from doorstep.kernel import clock, wall
 from doorstep.kernel.actor import system
 from doorstep.kernel.events import record
 from doorstep.kernel.models import Event
@@ -168,6 +168,11 @@ def _check() -> None:
 
 def remove() -> None:
     """Empties the database of a demo, so that it can be built anew. Refuses to touch any other."""
+    with wall.as_owner():
+        _remove()
+
+
+def _remove() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('public.kernel_event'), to_regclass('public.regions_region')")
         has_tables = all(cursor.fetchone())

@@ -31,11 +31,13 @@ def run(args: argparse.Namespace) -> int:
     from django.conf import settings
 
     django.setup()
+    from doorstep.kernel import wall
     from doorstep.server.postgres import ensure_running
     from doorstep.server.supervisor import serve
 
     if not args.no_serve:
         plan.check_port()
+    wall.settle(wall.HOUSE)
     with ensure_running(getattr(settings, "DOORSTEP_DATABASE_PROFILE", "default")):
         _prepare(fresh=args.fresh)
         if args.no_serve:

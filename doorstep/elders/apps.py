@@ -12,11 +12,14 @@ class EldersConfig(AppConfig):
         from doorstep.elders.selectors.mine import mine_block
         from doorstep.elders.selectors.people import by_contact
         from doorstep.elders.services.closing import follow
+        from doorstep.elders.tags import GUARDED
+        from doorstep.kernel import wall
         from doorstep.residents.selectors import card_blocks
         from doorstep.residents.selectors.search import by_other_phone
         from doorstep.residents.selectors.speaking import my_blocks
         from doorstep.residents.services.life import followers
 
+        wall.guarded.update({tag.value: right for tag, right in GUARDED.items()})
         card_blocks.extend(block for block in BLOCKS if block not in card_blocks)
         if mine_block not in my_blocks:
             my_blocks.append(mine_block)

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from doorstep.kernel import wall
+
 #: Fields whose value in Python is the value of the column.
 _PLAIN = (
     models.CharField,
@@ -30,6 +32,7 @@ def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     done = 0
     names = ", ".join(f'"{column}"' for column in columns)
     with (
+        wall.as_owner(),
         connection.wrap_database_errors,
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as target,

@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     import django
 
+    from doorstep.kernel import wall
     from doorstep.server import preparation
     from doorstep.server.supervisor import Plan, serve
 
@@ -28,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
 
     plan = Plan(host=args.host, port=args.port, web_processes=args.workers)
     plan.check_port()
+    wall.settle(wall.HOUSE)
     with ensure_running():
         if args.migrate:
             preparation.migrate()

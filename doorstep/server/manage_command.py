@@ -12,5 +12,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from django.core.management import execute_from_command_line
 
+    from doorstep.kernel import wall
+
+    # As the owner: `migrate`, `dbshell` and their kin are for whoever looks after the database itself.
+    wall.settle(wall.OWNER)
     execute_from_command_line(["doorstep manage", *args.words])
     return 0

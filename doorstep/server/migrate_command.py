@@ -10,12 +10,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from django.core.management import call_command
-
     from doorstep.server import preparation
 
     if args.check:
         preparation.check_migrations()
     else:
-        call_command("migrate", interactive=False)
+        preparation.migrate(verbosity=1)
     return 0

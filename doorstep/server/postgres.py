@@ -46,7 +46,7 @@ def database_settings(profile: Profile = "default") -> dict[str, dict[str, Any]]
         }
     return {
         "default": {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "doorstep.kernel.postgresql",
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
             **connection,

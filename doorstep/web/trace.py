@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from doorstep.activities.models import Activity, Attendance, FollowUp, ServiceDone, Signup
 from doorstep.activities.selectors.console import staff_activity
 from doorstep.activities.states import ActivityState, SignupState
-from doorstep.kernel import clock
+from doorstep.kernel import clock, wall
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.events import subject_of
 from doorstep.kernel.models import Event
@@ -44,6 +44,7 @@ class Trace:
     sentence: Sentence | None = None
 
 
+@wall.beyond("sums of an activity that the actor was shown, whoever came and wherever it was booked")
 def activity_trace(*, actor: Actor, activity_id: int) -> Trace:
     """One activity from plan to figure, for staff who see it in their work. A constant number of queries."""
     activity = staff_activity(actor, activity_id)

@@ -23,6 +23,9 @@ UNSCOPED_MODELS: dict[str, str] = {
     "programmes.ProgrammeVersion": "the history of the catalogue, which every member of staff may read",
 }
 
+#: Models that name a person or a household and have no policy: "app.Model" → why a session without settings may see it.
+UNWALLED_MODELS: dict[str, str] = {}
+
 #: Models that are public knowledge: a function may read them by their manager.
 OPEN_MODELS: dict[str, str] = {
     "regions.Region": "districts, streets, communities and grids are public",

@@ -8,10 +8,12 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path, reverse
 
+from doorstep.kernel import wall
 from doorstep.kernel.access import PUBLIC, SIGNED_IN, requires
 from doorstep.kernel.models import Event
 from tests.routes import ARGUMENTS, Route, all_routes, holder_of, without_arguments
@@ -215,7 +217,12 @@ urlpatterns = [path("console/residents/<int:pk>/", forgets_the_scope, name="forg
 
 @pytest.mark.django_db
 @pytest.mark.urls("tests.architecture.test_outsiders")
-def test_a_view_that_forgets_the_scope_would_be_found(town: LivelyTown) -> None:
-    answer = client_of(town.neighbour_staff).get(reverse("forgetful", args=[town.elder.pk]))
+def test_a_view_that_forgets_the_scope_would_be_found(town: LivelyTown, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the database does not stop it, which it does: then there is nobody of that number."""
+    client, address = client_of(town.neighbour_staff), reverse("forgetful", args=[town.elder.pk])
+    with pytest.raises(ObjectDoesNotExist):
+        client.get(address)
+    monkeypatch.setattr(wall, "standing_as", lambda ask: wall.standing(wall.HOUSE))
+    answer = client.get(address)
     assert answer.status_code == 200
     assert [word for word in PRIVATE if word in text_of(answer)] == ["周明兰"]

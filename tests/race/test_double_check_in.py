@@ -10,6 +10,7 @@ from django.db import connection
 from doorstep.activities import services
 from doorstep.activities.models import Attendance, ServiceDone, Stall
 from doorstep.activities.tests.factories import Town
+from doorstep.kernel import wall
 from doorstep.ledger.models import Record
 from tests.race.at_once import at_once, results
 
@@ -92,7 +93,7 @@ def test_one_check_in_taken_back_by_many_is_reversed_once(town):
 
 def test_control_without_lock_and_constraint_the_person_comes_many_times(town):
     """The way one writes it first, on a table without the constraint: look whether he is there, then write."""
-    with connection.cursor() as cursor:
+    with wall.as_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE scratch_attendance (activity bigint, person bigint)")
     everybody_has_looked = threading.Barrier(MANY)
 
@@ -110,5 +111,5 @@ def test_control_without_lock_and_constraint_the_person_comes_many_times(town):
             cursor.execute("SELECT count(*) FROM scratch_attendance")
             assert cursor.fetchone()[0] > 1
     finally:
-        with connection.cursor() as cursor:
+        with wall.as_owner(), connection.cursor() as cursor:
             cursor.execute("DROP TABLE scratch_attendance")

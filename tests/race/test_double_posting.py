@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from django.db import connection
 
+from doorstep.kernel import wall
 from doorstep.ledger import errors, rollups, services
 from doorstep.ledger.models import Pending, Record, WalkInLink
 from doorstep.ledger.selectors import totals
@@ -85,7 +86,7 @@ def test_folding_while_others_post_counts_everything_once(book):
 
 def test_looking_first_and_writing_then_doubles(transactional_db):
     """The control: without the constraint, asking whether it is there before writing is not enough."""
-    with connection.cursor() as cursor:
+    with wall.as_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE naive_ledger (source text, person_times int)")
     everybody_looked = threading.Barrier(MANY)
 
@@ -104,5 +105,5 @@ def test_looking_first_and_writing_then_doubles(transactional_db):
             cursor.execute("SELECT sum(person_times) FROM naive_ledger")
             assert cursor.fetchone()[0] == MANY
     finally:
-        with connection.cursor() as cursor:
+        with wall.as_owner(), connection.cursor() as cursor:
             cursor.execute("DROP TABLE naive_ledger")

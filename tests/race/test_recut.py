@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from doorstep.flows import services
-from doorstep.kernel import clock
+from doorstep.kernel import clock, wall
 from doorstep.kernel.actor import system
 from doorstep.kernel.errors import Refused
 from doorstep.regions.errors import HasEnded
@@ -88,7 +88,7 @@ def test_who_moves_at_the_same_moment_waits_and_nobody_locks_up(town):
 
 def test_control_without_the_lock_the_grid_gets_many_successors(town):
     """The way one writes it first: look whether the grid is open, then begin the new one."""
-    with connection.cursor() as cursor:
+    with wall.as_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE scratch_grid (code text, ended boolean)")
         cursor.execute("INSERT INTO scratch_grid VALUES ('G01', false)")
     everybody_has_looked = threading.Barrier(MANY)
@@ -108,5 +108,5 @@ def test_control_without_the_lock_the_grid_gets_many_successors(town):
             cursor.execute("SELECT count(*) FROM scratch_grid WHERE code = 'G11'")
             assert cursor.fetchone()[0] == MANY
     finally:
-        with connection.cursor() as cursor:
+        with wall.as_owner(), connection.cursor() as cursor:
             cursor.execute("DROP TABLE scratch_grid")

@@ -11,6 +11,7 @@ from doorstep.activities.models import Activity, Attendance, ServiceDone, Signup
 from doorstep.activities.rules import counts_people, required_evidence
 from doorstep.activities.services.access import check_right
 from doorstep.activities.states import SignupState
+from doorstep.kernel import wall
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.scope import get_visible
 
@@ -54,6 +55,7 @@ class ClosingPreview:
         return self.person_times - self.anonymous
 
 
+@wall.beyond("all who came are counted, wherever they live")
 def closing_preview(*, actor: Actor, activity_id: int) -> ClosingPreview:
     """The numbers that closing will book, only those the programme counts, and what to ask for. Five queries."""
     get_visible(Activity, actor, pk=activity_id)

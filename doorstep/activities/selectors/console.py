@@ -14,7 +14,7 @@ from doorstep.activities.models import Activity, FollowUp, Series, SeriesExcepti
 from doorstep.activities.rules import works_at
 from doorstep.activities.services.series import rule_of
 from doorstep.activities.states import ACTIVITY, ActivityState, SignupState
-from doorstep.kernel import clock
+from doorstep.kernel import clock, wall
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.kernel.scope import area_filter, get_visible
@@ -141,6 +141,7 @@ def staff_activity(actor: Actor, activity_id: int) -> Activity:
     return found
 
 
+@wall.beyond("whoever works at an activity sees how many of all areas signed up")
 def console_activity(*, actor: Actor, activity_id: int) -> ActivityPage:
     """One activity with everything planned and how many signed up. Eight queries."""
     activity = (

@@ -10,6 +10,7 @@ from doorstep.activities.models import Activity, Attendance, ServiceDone, Signup
 from doorstep.activities.selectors.console import staff_activity
 from doorstep.activities.services.access import check_right
 from doorstep.activities.states import LIVE_SIGNUPS
+from doorstep.kernel import wall
 from doorstep.kernel.actor import Actor
 from doorstep.residents.models import Person
 from doorstep.residents.selectors import find_at_door
@@ -36,6 +37,7 @@ class Desk:
     by_stall: dict[int | None, int] = field(default_factory=dict)
 
 
+@wall.beyond("whoever works at an activity has its whole list, also people of other areas")
 def desk(*, actor: Actor, activity_id: int) -> Desk:
     """Everything the desk shows, for those who work there. Eight queries however many people come."""
     activity = staff_activity(actor, activity_id)
@@ -73,6 +75,7 @@ class Found:
     attendance: Attendance | None
 
 
+@wall.beyond("whoever works at an activity has its whole list, also people of other areas")
 def find_at_desk(*, actor: Actor, activity_id: int, text: str) -> list[Found]:
     """Who is meant by a number-ticket, a name, a telephone, an ID number, or the last four of either.
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from doorstep.activities.models import FollowUp
-from doorstep.kernel import clock
+from doorstep.kernel import clock, wall
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.kernel.pagination import Page, page_of
@@ -18,6 +18,7 @@ class FollowUpList:
     overdue: int
 
 
+@wall.beyond("who was found ill at an activity of the area may live in another")
 def follow_up_list(*, actor: Actor, done: bool = False, cursor: str = "") -> FollowUpList:
     """Open ones by the day they are due, the overdue on top; or those that are done, the latest first."""
     everything = FollowUp.objects.visible_to(actor)
@@ -31,6 +32,7 @@ def follow_up_list(*, actor: Actor, done: bool = False, cursor: str = "") -> Fol
     )
 
 
+@wall.beyond("who was found ill at an activity of the area may live in another")
 def follow_up(*, actor: Actor, pk: int) -> FollowUp:
     found = (
         FollowUp.objects.visible_to(actor)

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, Sum
 
 from doorstep.activities.models import Activity, Attendance
 from doorstep.activities.states import RECORDING_STATES
-from doorstep.kernel import clock
+from doorstep.kernel import clock, wall
 from doorstep.kernel.actor import Actor
 
 SHOWN = 8
@@ -42,6 +42,7 @@ class Soon:
     to_close: list[Activity]
 
 
+@wall.beyond("sums of activities that the actor was shown")
 def counts_of(*, actor: Actor, activities: Sequence[A]) -> list[Counted[A]]:
     """One query for all; the activities are ones this actor was shown."""
     rows = (

@@ -8,6 +8,7 @@ from doorstep.activities.models import Activity, Signup
 from doorstep.activities.rules import works_at
 from doorstep.activities.services.notices import recipients_of
 from doorstep.activities.states import SignupState
+from doorstep.kernel import wall
 from doorstep.kernel.actor import VISITOR, Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.kernel.scope import get_visible
@@ -21,7 +22,8 @@ EVERYBODY = (SignupState.BOOKED, SignupState.WAITING)
 def audience_of_signups(*, activity: Activity, states: Sequence[str] = EVERYBODY) -> Iterator[Recipient]:
     """Those who signed up, and the relatives who did it for them, streamed; whoever calls has shown the activity."""
     signups = Signup.objects.filter(activity=activity, state__in=list(states)).select_related("person", "by")
-    return recipients_of(signups.order_by("number").iterator(chunk_size=1000))
+    # The whole list, also people of other areas.
+    return wall.kept(wall.HOUSE, recipients_of(signups.order_by("number").iterator(chunk_size=1000)))
 
 
 def resolve(actor: Actor, spec: dict[str, object]) -> Iterable[Recipient]:

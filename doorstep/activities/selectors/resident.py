@@ -12,7 +12,7 @@ from doorstep.activities.models import Activity, ActivityPartner, Photo, Signup,
 from doorstep.activities.rules import community_path, localised_list
 from doorstep.activities.services.signup import why_not
 from doorstep.activities.states import LIVE_SIGNUPS, RECORDING_STATES, ActivityState, SignupState
-from doorstep.kernel import clock
+from doorstep.kernel import clock, wall
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import Refused
 from doorstep.kernel.scope import get_visible
@@ -196,6 +196,7 @@ def my_signups(*, actor: Actor, limit: int = 50) -> list[MySignup]:
     return coming[::-1] + [row for row in mine if not row.upcoming]
 
 
+@wall.beyond("a place in a queue is counted among all who wait; only the number is told")
 def _queues(waiting: Sequence[Signup]) -> dict[int, int]:
     """Place on the waiting list by sign-up, in one query."""
     if not waiting:

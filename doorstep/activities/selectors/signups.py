@@ -9,6 +9,7 @@ from doorstep.activities.models import Activity, Attendance, Signup
 from doorstep.activities.rules import works_at
 from doorstep.activities.selectors.desk import Found
 from doorstep.activities.states import SignupState
+from doorstep.kernel import wall
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.kernel.pagination import Page, page_of
@@ -16,6 +17,7 @@ from doorstep.kernel.pagination import Page, page_of
 PAGE = 50
 
 
+@wall.beyond("whoever works at an activity has its whole list, also people of other areas")
 def signup_list(*, actor: Actor, activity: Activity, state: str = "", cursor: str = "") -> Page[Signup]:
     """The sign-ups of an activity of the actor's work, by their numbers; without a state all but the withdrawn."""
     rows = _of(actor, activity).select_related("person", "stall", "by")
@@ -26,6 +28,7 @@ def signup_list(*, actor: Actor, activity: Activity, state: str = "", cursor: st
     return page_of(rows, keys=("number", "id"), cursor=cursor, size=PAGE)
 
 
+@wall.beyond("whoever works at an activity has its whole list, also people of other areas")
 def signup_of(*, actor: Actor, activity: Activity, signup_id: int) -> Signup:
     """One sign-up of this activity, with its person."""
     found = _of(actor, activity).filter(pk=signup_id).select_related("person", "stall").first()
@@ -55,6 +58,7 @@ def ticket(*, actor: Actor, token: UUID) -> Signup:
     return found
 
 
+@wall.beyond("a code is read at the desk of its activity, whose ever it is")
 def desk_of(*, actor: Actor, token: UUID) -> Activity | None:
     """The activity at whose desk this code is read, for somebody who works there."""
     found = Activity.objects.visible_to(actor).staffed_by(actor, "activities.checkin")
@@ -69,6 +73,7 @@ class Scanned:
     elsewhere: bool = False
 
 
+@wall.beyond("whoever works at an activity has its whole list, also people of other areas")
 def by_code(*, actor: Actor, activity: Activity, token: UUID) -> Scanned:
     """The person behind a scanned code. Those on duty read it at their own activity only."""
     if not works_at(actor, "activities.checkin", activity.area_path):

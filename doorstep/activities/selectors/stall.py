@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from doorstep.activities.models import Activity, ServiceDone, Stall
 from doorstep.activities.rules import works_at
 from doorstep.activities.selectors.console import staff_activity
+from doorstep.kernel import wall
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.programmes.models import ServiceItem
@@ -27,6 +28,7 @@ class StallPage:
     person: Person | None
 
 
+@wall.beyond("at a stall stand also people of other areas who came to this activity")
 def stall_page(*, actor: Actor, activity_id: int, stall_id: int, person_id: int | None = None) -> StallPage:
     """For those who work there. Six queries."""
     activity = staff_activity(actor, activity_id)
@@ -69,6 +71,7 @@ def _next_ones(activity: Activity, stall: Stall) -> list[tuple[Person, int | Non
     return [(row.person, row.signup.number if row.signup else None) for row in rows[:RECENT] if row.person]
 
 
+@wall.beyond("at a stall stand also people of other areas who came to this activity")
 def service_at(*, actor: Actor, activity_id: int, service_id: int) -> ServiceDone:
     """One thing written down at an activity where the actor works."""
     activity = staff_activity(actor, activity_id)

@@ -25,7 +25,10 @@ if not settings.configured:
         ROOT_URLCONF=__name__,
         INSTALLED_APPS=[],
         MIDDLEWARE=[],
-        DATABASES=database_settings(),
+        DATABASES={
+            name: {**database, "ENGINE": "django.db.backends.postgresql"}
+            for name, database in database_settings().items()
+        },
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         USE_TZ=True,
         TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],

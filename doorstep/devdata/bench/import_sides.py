@@ -19,6 +19,9 @@ def main() -> None:
     django.setup()
     from django.db import connection
 
+    from doorstep.kernel import wall
+
+    wall.settle(wall.HOUSE if sys.argv[1] in ("ours", "previewed") else wall.OWNER)
     side, path, community = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     connection.ensure_connection()
     begun = time.perf_counter()

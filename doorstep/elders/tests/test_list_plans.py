@@ -8,6 +8,7 @@ from doorstep.elders import selectors
 from doorstep.elders.models import Sheet
 from doorstep.elders.selectors import ElderFilters
 from doorstep.elders.tests.test_list import three
+from doorstep.kernel import wall
 from doorstep.regions.tests.factories import actor_over
 from doorstep.residents.tests.conftest import district
 from tests.standing import stands
@@ -20,7 +21,7 @@ ROWS = 20_000
 def with_many():
     """The district and enough sheets that PostgreSQL would not read the whole table by choice."""
     town = district()
-    with connection.cursor() as cursor:
+    with wall.as_owner(), connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO residents_person (

@@ -5,7 +5,7 @@ from datetime import date
 
 from doorstep.flows.recut import FOLLOWED, Plan, Staying, plan_for, staying_in
 from doorstep.flows.services.recut import siblings_of
-from doorstep.kernel import clock
+from doorstep.kernel import clock, wall
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.kernel.events import subject_of
@@ -56,6 +56,7 @@ def parts_of(*, regions: list[Region]) -> list[Region]:
     return list(Region.objects.filter(parent__in=regions, valid_to__isnull=True).order_by("path"))
 
 
+@wall.beyond("who cuts areas anew holds no right over people and decides on doors; he is told sums and buildings")
 def aftermath(*, actor: Actor, region: Region) -> Aftermath | None:
     """The report of the re-cut in which this area ended; None when it ended in none."""
     steps = Succession.objects.visible_to(actor).filter(predecessor=region).select_related("successor")

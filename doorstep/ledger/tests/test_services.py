@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import Error, connection, transaction
 
-from doorstep.kernel import clock
+from doorstep.kernel import clock, wall
 from doorstep.kernel.errors import NotAllowed
 from doorstep.ledger import errors, services
 from doorstep.ledger.models import Record
@@ -92,7 +92,7 @@ def test_a_late_entry_counts_in_the_period_of_the_event(world: Any) -> None:
 )
 def test_the_database_refuses_to_change_the_book(world: Any, statement: str) -> None:
     world.post("visit:1", person_times=1)
-    with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(Error), wall.as_owner(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert Record.objects.get().person_times == 1
 

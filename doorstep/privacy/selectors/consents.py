@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.accounts.models import Disclosure
 from doorstep.accounts.wording import field_word
-from doorstep.kernel import clock
+from doorstep.kernel import clock, wall
 from doorstep.kernel.actor import Actor
 from doorstep.kernel.errors import NotFound
 from doorstep.kernel.events import subject_of
@@ -199,6 +199,7 @@ class SharedPage:
     page: Page[Share]
 
 
+@wall.beyond("a partner has no area: he reads what was shared with his organisation while it holds")
 def shared_with(*, actor: Actor, cursor: str = "") -> SharedPage:
     """What holds today for the organisations the actor works for, the next to end first, and how much it is."""
     rows = Share.objects.for_partner(actor)
@@ -207,6 +208,7 @@ def shared_with(*, actor: Actor, cursor: str = "") -> SharedPage:
     return SharedPage([_shared_line(row) for row in page.rows], rows.count(), page)
 
 
+@wall.beyond("a partner has no area: he reads what was shared with his organisation while it holds")
 def shared_one(*, actor: Actor, pk: int) -> SharedLine:
     rows = Share.objects.for_partner(actor).select_related("partner__organisation", "consent__person__region")
     found = rows.filter(pk=pk).first()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from doorstep.kernel import wall
 from doorstep.kernel.errors import Refused
 from doorstep.regions.tests.factories import actor_over, make_community, make_region
 from doorstep.residents import services
@@ -60,7 +61,7 @@ def test_without_the_constraint_the_number_comes_in_more_than_once(grid, monkeyp
     """The negative control: looking first is not enough, and this harness shows it."""
     gate = threading.Barrier(WORKERS)
     monkeypatch.setattr("doorstep.residents.services.people.refuse_taken_id", lambda *a, **k: gate.wait(10))
-    with connection.cursor() as cursor:
+    with wall.as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'person_id_once'")
         definition = cursor.fetchone()[0]
         cursor.execute("DROP INDEX person_id_once")
@@ -69,7 +70,7 @@ def test_without_the_constraint_the_number_comes_in_more_than_once(grid, monkeyp
         assert Person.objects.count() == WORKERS
     finally:
         Person.objects.all().delete()
-        with connection.cursor() as cursor:
+        with wall.as_owner(), connection.cursor() as cursor:
             cursor.execute(definition)
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from doorstep.kernel import wall
 from doorstep.regions.tests.factories import actor_over
 from doorstep.residents import selectors
 from doorstep.residents.models import Person
@@ -18,7 +19,7 @@ ROWS = 20_000
 def with_many():
     """The district and enough people that PostgreSQL would not read the whole table by choice."""
     town = district()
-    with connection.cursor() as cursor:
+    with wall.as_owner(), connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO residents_household (region_id, area_path, address, unit, room, created_at)
