@@ -29,7 +29,7 @@ from tests.town import SYSTEM, LivelyTown
 
 pytestmark = pytest.mark.django_db
 #: Printed files carry marks of the moment they were made; what stands in them stands on a page too.
-PRINTED = {"cards:pdf", "cards:pdf_all"}
+PRINTED = {"cards:pdf", "cards:pdf_all", "intake:handed_back"}
 ROUTES = [route for route in all_routes() if route.name not in PRINTED]
 #: Beside the one whom the page is for.
 EYES = ("staff", "grid_worker", "officer", "neighbour_staff", "elder_user", "guest_user")
