@@ -12,6 +12,7 @@ from doorstep.activities.services.access import check_right
 from doorstep.activities.states import LIVE_SIGNUPS
 from doorstep.kernel import wall
 from doorstep.kernel.actor import Actor
+from doorstep.kernel.errors import NotFound
 from doorstep.residents.models import Person
 from doorstep.residents.selectors import find_at_door
 from doorstep.residents.services.columns import id_tail_hash, phone_tail_hash
@@ -64,6 +65,18 @@ def desk(*, actor: Actor, activity_id: int) -> Desk:
         anonymous=sums["anonymous"],
         by_stall=dict(by_stall),
     )
+
+
+@wall.beyond("whoever works at an activity has its whole list, also people of other areas")
+def arrival_at(*, actor: Actor, activity_id: int, attendance_id: int) -> Attendance:
+    """One who came, and was not taken back, to an activity where the actor works."""
+    activity = staff_activity(actor, activity_id)
+    check_right(actor, "activities.checkin", activity.area_path)
+    found = activity.attendances.filter(pk=attendance_id, withdrawn_at__isnull=True).select_related("person").first()
+    if found is None:
+        raise NotFound
+    found.activity = activity
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from doorstep.activities.models import Activity, Attendance, Method
 from doorstep.activities.rules import works_at
 from doorstep.activities.selectors import Desk, Found
 from doorstep.activities.selectors.console import staff_activity
+from doorstep.activities.selectors.desk import arrival_at
 from doorstep.activities.selectors.signups import by_code
 from doorstep.activities.states import RECORDING_STATES, ActivityState, SignupState
 from doorstep.activities.views.parts import at_work, client_id_of, number_of, sent, token_of
@@ -43,6 +44,11 @@ def desk(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _desk_of(request: ActorRequest, pk: int) -> Desk:
+    _stands(request, pk)
+    return selectors.desk(actor=request.actor, activity_id=pk)
+
+
+def _stands(request: ActorRequest, pk: int) -> None:
     """A desk stands where something may be recorded: now, or late by those who may correct the ledger."""
     activity = staff_activity(request.actor, pk)
     if not works_at(request.actor, "activities.checkin", activity.area_path):
@@ -50,7 +56,6 @@ def _desk_of(request: ActorRequest, pk: int) -> Desk:
     is_late = activity.state == ActivityState.CLOSED and request.actor.can_in("ledger.correct", activity.area_path)
     if activity.state not in RECORDING_STATES and not is_late:
         raise NotFound
-    return selectors.desk(actor=request.actor, activity_id=pk)
 
 
 def _look_for(request: ActorRequest, activity: Activity, text: str) -> tuple[list[Found], Refused | None]:
@@ -191,12 +196,8 @@ def _said(result: services.CheckedIn) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: ActorRequest, pk: int, attendance_pk: int) -> HttpResponseBase:
     """Take one check-in back. The row stays, with the reason."""
-    page = _desk_of(request, pk)
-    attendance = (
-        page.activity.attendances.filter(pk=attendance_pk, withdrawn_at__isnull=True).select_related("person").first()
-    )
-    if attendance is None:
-        raise NotFound
+    _stands(request, pk)
+    attendance = arrival_at(actor=request.actor, activity_id=pk, attendance_id=attendance_pk)
     form = ShortReasonForm(sent(request))
     if form.is_valid():
         services.withdraw_attendance(
@@ -205,7 +206,7 @@ def undo(request: ActorRequest, pk: int, attendance_pk: int) -> HttpResponseBase
         messages.success(request, _("Taken back. The figures are right again."))
         return redirect("activities:desk", pk)
     context = {
-        "activity": page.activity,
+        "activity": attendance.activity,
         "attendance": attendance,
         "form": form,
         "back_url": reverse("activities:desk", args=[pk]),
