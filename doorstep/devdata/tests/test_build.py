@@ -14,6 +14,8 @@ import sys
 from datetime import date
 import django
 django.setup()
+from doorstep.kernel import wall
+wall.settle(wall.HOUSE)
 from doorstep.devdata.build import Builder
 from doorstep.devdata.fingerprint import fingerprint
 from doorstep.server.preparation import migrate
@@ -26,6 +28,8 @@ print(fingerprint())
 TAKE_ONE_BACK = """
 import django
 django.setup()
+from doorstep.kernel import wall
+wall.settle(wall.HOUSE)
 from doorstep.activities.models import Attendance
 from doorstep.activities.services import withdraw_attendance
 from doorstep.devdata.fingerprint import fingerprint
@@ -74,6 +78,7 @@ def test_a_database_with_other_data_is_left_alone(new_district: Make) -> None:
     district.run(
         "-c",
         "import django; django.setup()\n"
+        "from doorstep.kernel import wall; wall.settle(wall.HOUSE)\n"
         "from doorstep.server.preparation import migrate; migrate()\n"
         "from doorstep.kernel.actor import system\n"
         "from doorstep.regions.loading import load_regions; load_regions(actor=system('test'))",
@@ -86,6 +91,7 @@ def test_a_database_with_other_data_is_left_alone(new_district: Make) -> None:
     kept = district.run(
         "-c",
         "import django; django.setup()\n"
+        "from doorstep.kernel import wall; wall.settle(wall.HOUSE)\n"
         "from doorstep.regions.models import Region\n"
         "from doorstep.residents.models import Person\n"
         "print(Region.objects.exists(), Person.objects.exists())",

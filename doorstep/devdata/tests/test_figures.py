@@ -50,6 +50,7 @@ def test_the_rest_station_has_what_the_page_lists_and_wants_what_was_asked_for(d
     said = demo.run(
         "-c",
         "import django, json; django.setup()\n"
+        "from doorstep.kernel import wall; wall.settle(wall.HOUSE)\n"
         "from doorstep.places.models import Facility\n"
         "rows = Facility.objects.filter(site__code='S-BEIDAJIE_STATION').values_list('state', 'code')\n"
         "print(json.dumps(sorted(rows)))",
@@ -64,6 +65,7 @@ def test_data_and_consent_stand_in_every_state_and_the_elder_reads_who_looked(de
     said = demo.run(
         "-c",
         "import django, json; django.setup()\n"
+        "from doorstep.kernel import wall; wall.settle(wall.HOUSE)\n"
         "from doorstep.accounts.models import Disclosure, User\n"
         "from doorstep.kernel import clock\n"
         "from doorstep.outreach.models import OutreachRound\n"
@@ -89,6 +91,7 @@ def test_the_district_has_its_people(demo: District) -> None:
     said = demo.run(
         "-c",
         "import django, json; django.setup()\n"
+        "from doorstep.kernel import wall; wall.settle(wall.HOUSE)\n"
         "from doorstep.residents.models import Household, Person\n"
         "from doorstep.residents.identity import read\n"
         "from datetime import date\n"
@@ -113,6 +116,7 @@ def test_everybody_who_is_named_can_sign_in_and_the_second_start_builds_nothing(
     right = demo.run(
         "-c",
         "import django; django.setup()\n"
+        "from doorstep.kernel import wall; wall.settle(wall.HOUSE)\n"
         "from django.contrib.auth import authenticate\n"
         "from doorstep.accounts.roles import Role\n"
         "from doorstep.devdata import source\n"
