@@ -15,7 +15,6 @@ from doorstep.field.states import USE_RIGHT
 from doorstep.kernel import clock, dated_settings
 from doorstep.kernel.access import public, requires
 from doorstep.kernel.http import ActorRequest
-from doorstep.regions.selectors import names_along
 
 
 @public
@@ -83,11 +82,10 @@ def wiped(request: ActorRequest) -> HttpResponse:
 
 def _me(request: ActorRequest) -> dict[str, Any]:
     actor = request.actor
-    names = names_along(actor.home_area) if actor.home_area else []
     local = dated_settings.values("field.lock_days", area_path=actor.home_area)
     return {
         "name": actor.label,
-        "area": names[-1] if names else "",
+        "area": actor.home_names[0],
         "today": clock.today().isoformat(),
         "lock_days": local["field.lock_days"],
         "demo": settings.DEMO,
